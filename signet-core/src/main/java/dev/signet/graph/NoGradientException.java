@@ -1,0 +1,10 @@
+package dev.signet.graph;
+
+/** The gradient of an op that has none was asked for. The message says which op and why. */
+public final class NoGradientException extends UnsupportedOperationException {
+    private static final long serialVersionUID = 1L;
+
+    public NoGradientException(String op, String why) {
+        super(op + " has no gradient: " + why);
+    }
+}

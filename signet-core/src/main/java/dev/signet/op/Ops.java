@@ -1,0 +1,32 @@
+package dev.signet.op;
+
+import dev.signet.graph.Attributes;
+import dev.signet.graph.Op;
+import dev.signet.graph.OpType;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The list of ops: one line each. A test proves that every op file is in it. */
+public final class Ops {
+    public static final List<OpType> ALL = List.of(
+            Conv.TYPE,
+            ConvInputGradient.TYPE,
+            ConvWeightGradient.TYPE,
+            ChannelSum.TYPE,
+            ChannelBroadcast.TYPE);
+
+    private static final Map<String, OpType> BY_NAME = ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
+
+    private Ops() {}
+
+    /** The op of this name with these attributes; throws {@link IllegalArgumentException} for a name not in the list. */
+    public static Op make(String name, Attributes attributes) {
+        OpType type = BY_NAME.get(name);
+        if (type == null) {
+            throw new IllegalArgumentException("no op named " + name + "; this version knows " + BY_NAME.keySet().stream().sorted().toList());
+        }
+        return type.make(attributes);
+    }
+}
