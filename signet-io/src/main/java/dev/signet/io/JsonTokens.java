@@ -96,11 +96,11 @@ final class JsonTokens implements AutoCloseable {
         int lineEnd = message.indexOf('\n');
         String firstLine = lineEnd < 0 ? message : message.substring(0, lineEnd);
         String quoted = Quoted.text(firstLine);
-        return new ModelFormatException(file, offset(e.getLocation()), "not valid JSON: " + quoted.substring(1, quoted.length() - 1));
+        return new ModelFormatException(file, offset(e.getLocation() == null ? parser.currentLocation() : e.getLocation()), "not valid JSON: " + quoted.substring(1, quoted.length() - 1));
     }
 
     private long offset(TokenStreamLocation location) {
-        return location == null || location.getByteOffset() < 0 ? -1 : place + location.getByteOffset();
+        return location.getByteOffset() < 0 ? -1 : place + location.getByteOffset();
     }
 
     @Override

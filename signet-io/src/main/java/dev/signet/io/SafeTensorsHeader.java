@@ -13,12 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -145,45 +144,56 @@ record SafeTensorsHeader(long length, List<Entry> entries, Map<String, String> m
         }
 
         private Map<String, String> metadata() {
-            expect(JsonToken.START_OBJECT, METADATA + " must be an object of texts");
+            expect(JsonToken.START_OBJECT, () -> METADATA + " must be an object of texts");
             Map<String, String> metadata = new TreeMap<>(Unicode.BYTE_ORDER);
             while (tokens.next() != JsonToken.END_OBJECT) {
                 String name = tokens.text();
                 if (metadata.containsKey(name)) {
                     throw tokens.error("name " + Quoted.text(name) + " is in " + METADATA + " twice");
                 }
-                expect(JsonToken.VALUE_STRING, METADATA + "." + Quoted.text(name) + " must be a text");
+                expect(JsonToken.VALUE_STRING, () -> METADATA + "." + Quoted.text(name) + " must be a text");
                 metadata.put(name, tokens.text());
             }
             return metadata;
         }
 
         private Entry entry(String name) {
-            expect(JsonToken.START_OBJECT, "tensor " + Quoted.text(name) + " must be an object");
+            expect(JsonToken.START_OBJECT, () -> "tensor " + Quoted.text(name) + " must be an object");
             Optional<ElementType> type = Optional.empty();
             Optional<Shape> shape = Optional.empty();
             Optional<long[]> offsets = Optional.empty();
-            Set<String> seen = new LinkedHashSet<>(8);
             while (tokens.next() != JsonToken.END_OBJECT) {
                 String field = tokens.text();
-                if (!seen.add(field)) {
-                    throw error(name, "field " + Quoted.text(field) + " is there twice");
-                }
                 switch (field) {
-                    case "dtype" -> type = Optional.of(type(name));
-                    case "shape" -> shape = Optional.of(shape(name));
-                    case "data_offsets" -> offsets = Optional.of(offsets(name));
+                    case "dtype" -> {
+                        checkFirst(name, field, type);
+                        type = Optional.of(type(name));
+                    }
+                    case "shape" -> {
+                        checkFirst(name, field, shape);
+                        shape = Optional.of(shape(name));
+                    }
+                    case "data_offsets" -> {
+                        checkFirst(name, field, offsets);
+                        offsets = Optional.of(offsets(name));
+                    }
                     default -> throw error(name, "field " + Quoted.text(field) + " is not known; known are dtype, shape, data_offsets");
                 }
             }
             if (type.isEmpty() || shape.isEmpty() || offsets.isEmpty()) {
-                throw error(name, "expected dtype, shape and data_offsets, found " + String.join(", ", seen));
+                throw error(name, "one of dtype, shape and data_offsets is missing");
             }
             return checked(new Entry(name, type.get(), shape.get(), offsets.get()[0], offsets.get()[1]));
         }
 
+        private void checkFirst(String name, String field, Optional<?> value) {
+            if (value.isPresent()) {
+                throw error(name, "field " + Quoted.text(field) + " is there twice");
+            }
+        }
+
         private ElementType type(String name) {
-            expect(JsonToken.VALUE_STRING, "dtype of tensor " + Quoted.text(name) + " must be a text");
+            expect(JsonToken.VALUE_STRING, () -> "dtype of tensor " + Quoted.text(name) + " must be a text");
             String dtype = tokens.text();
             return Dtype.named(dtype)
                     .orElseThrow(() -> error(name, "element type " + Quoted.text(dtype) + " is not known; known are "
@@ -209,7 +219,7 @@ record SafeTensorsHeader(long length, List<Entry> entries, Map<String, String> m
         }
 
         private long[] integers(String name, String field, int most) {
-            expect(JsonToken.START_ARRAY, field + " of tensor " + Quoted.text(name) + " must be a list of integers");
+            expect(JsonToken.START_ARRAY, () -> field + " of tensor " + Quoted.text(name) + " must be a list of integers");
             long[] values = new long[most];
             int count = 0;
             for (JsonToken token = tokens.next(); token != JsonToken.END_ARRAY; token = tokens.next()) {
@@ -267,9 +277,9 @@ record SafeTensorsHeader(long length, List<Entry> entries, Map<String, String> m
             }
         }
 
-        private void expect(JsonToken expected, String otherwise) {
+        private void expect(JsonToken expected, Supplier<String> otherwise) {
             if (tokens.next() != expected) {
-                throw tokens.error(otherwise);
+                throw tokens.error(otherwise.get());
             }
         }
 
