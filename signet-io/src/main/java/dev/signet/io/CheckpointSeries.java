@@ -114,7 +114,7 @@ final class CheckpointSeries {
                 }
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "old checkpoints in " + directory + " could not be deleted; the new one is saved", e);
+            LOG.log(System.Logger.Level.WARNING, "old checkpoints in " + directory + " could not be deleted; the new one is saved: " + e);
         }
     }
 
