@@ -1,0 +1,44 @@
+package dev.signet.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code signet} command: subcommands hang below it; alone it prints its help. */
+@Command(
+        name = "signet",
+        description = "Builds, trains, fine-tunes, explains and serves convolutional networks in pure Java.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        spec.commandLine().usage(out);
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var built = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "signet " + (built == null ? "(not packaged)" : built), "Java " + Runtime.version(),
+            };
+        }
+    }
+}

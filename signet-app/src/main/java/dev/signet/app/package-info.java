@@ -1,0 +1,2 @@
+/** The {@code signet} command. */
+package dev.signet.app;
