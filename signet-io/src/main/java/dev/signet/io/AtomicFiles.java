@@ -71,7 +71,8 @@ public final class AtomicFiles {
     /** The temporary files in a directory, whoever left them. Whoever deletes them must know that nobody is writing there. */
     static List<Path> temporaries(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> TEMPORARY.matcher(file.getFileName().toString()).matches())
+            return files.filter(file ->
+                            TEMPORARY.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }

@@ -63,7 +63,8 @@ abstract sealed class ByteSource implements AutoCloseable {
     static void readFully(InputStream in, byte[] into, int length, String name, long position) throws IOException {
         int read = in.readNBytes(into, 0, length);
         if (read < length) {
-            throw new ModelFormatException(name, position + read, "the file ends here; " + (length - read) + " more bytes were expected");
+            throw new ModelFormatException(
+                    name, position + read, "the file ends here; " + (length - read) + " more bytes were expected");
         }
     }
 

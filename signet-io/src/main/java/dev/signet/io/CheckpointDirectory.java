@@ -39,12 +39,20 @@ public final class CheckpointDirectory {
     /** Opens a run directory, which is created if it is not there. */
     public static CheckpointDirectory open(Path directory) throws IOException {
         FileOperations operations = new SystemFiles();
-        Path absolute = directory.toAbsolutePath();
-        if (!Files.isDirectory(absolute)) {
-            Files.createDirectories(absolute);
-            operations.forceDirectory(absolute.getParent());
-        }
+        Path absolute = directory.toAbsolutePath().normalize();
+        createForced(absolute, operations);
         return new CheckpointDirectory(absolute, DEFAULT_KEEP, operations);
+    }
+
+    /** Creates a directory and those above it that are missing, and makes their names survive a power failure. */
+    private static void createForced(Path directory, FileOperations operations) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || Files.isDirectory(directory)) {
+            return;
+        }
+        createForced(parent, operations);
+        Files.createDirectories(directory);
+        operations.forceDirectory(parent);
     }
 
     /** The same directory, keeping another number of checkpoints. */

@@ -114,7 +114,9 @@ final class CheckpointSeries {
                 }
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "old checkpoints in " + directory + " could not be deleted; the new one is saved: " + e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "old checkpoints in " + directory + " could not be deleted; the new one is saved: " + e);
         }
     }
 
@@ -141,31 +143,39 @@ final class CheckpointSeries {
         if (warnings.isEmpty()) {
             return Optional.empty();
         }
-        throw new ModelFormatException(directory.toString(), "none of " + warnings.size() + " checkpoints named " + name + " is whole: "
-                + String.join("; ", warnings));
+        throw new ModelFormatException(
+                directory.toString(),
+                "none of " + warnings.size() + " checkpoints named " + name + " is whole: "
+                        + String.join("; ", warnings));
     }
 
     private SafeTensors load(long sequence) throws IOException, CheckpointManifest.NewerCheckpointException {
         CheckpointManifest manifest = manifest(file(sequence, MANIFEST));
         Path file = file(sequence, TENSORS);
-        if (manifest.sequence() != sequence || !manifest.file().equals(file.getFileName().toString())) {
-            throw new ModelFormatException(file(sequence, MANIFEST).toString(), "is the manifest of " + Quoted.text(manifest.file()));
+        if (manifest.sequence() != sequence
+                || !manifest.file().equals(file.getFileName().toString())) {
+            throw new ModelFormatException(
+                    file(sequence, MANIFEST).toString(), "is the manifest of " + Quoted.text(manifest.file()));
         }
         try (ByteSource source = ByteSource.of(file)) {
             if (source.size() != manifest.bytes()) {
-                throw new ModelFormatException(source.name(), "has " + source.size() + " bytes, its manifest says " + manifest.bytes());
+                throw new ModelFormatException(
+                        source.name(), "has " + source.size() + " bytes, its manifest says " + manifest.bytes());
             }
             if (!Sha256.of(source.stream(0, source.size())).equals(manifest.sha256())) {
                 throw new ModelFormatException(source.name(), "is damaged: its SHA-256 is not the one in its manifest");
             }
-            return SafeTensors.read(source.name(), source.stream(0, source.size()), source.size(), SafeTensorsLimits.DEFAULT);
+            return SafeTensors.read(
+                    source.name(), source.stream(0, source.size()), source.size(), SafeTensorsLimits.DEFAULT);
         }
     }
 
-    private static CheckpointManifest manifest(Path file) throws IOException, CheckpointManifest.NewerCheckpointException {
+    private static CheckpointManifest manifest(Path file)
+            throws IOException, CheckpointManifest.NewerCheckpointException {
         try (ByteSource source = ByteSource.of(file)) {
             if (source.size() > LARGEST_MANIFEST) {
-                throw new ModelFormatException(source.name(), source.size() + " bytes are over the limit of " + LARGEST_MANIFEST);
+                throw new ModelFormatException(
+                        source.name(), source.size() + " bytes are over the limit of " + LARGEST_MANIFEST);
             }
             return CheckpointManifest.read(source.name(), source.bytes(0, (int) source.size()));
         }

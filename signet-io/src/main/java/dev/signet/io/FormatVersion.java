@@ -24,8 +24,8 @@ record FormatVersion(int major, int minor) {
         }
         int major = Integer.parseInt(version.group(1));
         if (major > newestMajor) {
-            throw field.error("format version " + field.text() + " is newer than this Signet, which reads up to " + newestMajor
-                    + ".x; use a newer Signet");
+            throw field.error("format version " + field.text() + " is newer than this Signet, which reads up to "
+                    + newestMajor + ".x; use a newer Signet");
         }
         return new FormatVersion(major, Integer.parseInt(version.group(2)));
     }

@@ -20,8 +20,10 @@ public final class Json {
     public static JsonCursor read(Path file) throws IOException {
         try (ByteSource source = ByteSource.of(file)) {
             if (source.size() > JsonLimits.DEFAULT.documentBytes()) {
-                throw new ModelFormatException(source.name(), "JSON text of " + source.size() + " bytes is over the limit of "
-                        + JsonLimits.DEFAULT.documentBytes());
+                throw new ModelFormatException(
+                        source.name(),
+                        "JSON text of " + source.size() + " bytes is over the limit of "
+                                + JsonLimits.DEFAULT.documentBytes());
             }
             return parse(source.name(), source.bytes(0, (int) source.size()));
         }

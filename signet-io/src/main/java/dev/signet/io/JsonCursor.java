@@ -81,7 +81,9 @@ public final class JsonCursor {
     }
 
     private JsonCursor child(String name, JsonValue field) {
-        boolean plain = !name.isEmpty() && name.length() <= 100 && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
+        boolean plain = !name.isEmpty()
+                && name.length() <= 100
+                && name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
         String step = plain ? name : Quoted.text(name);
         return new JsonCursor(file, path.isEmpty() ? step : path + "." + step, field);
     }

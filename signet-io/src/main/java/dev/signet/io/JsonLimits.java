@@ -9,8 +9,8 @@ public record JsonLimits(int depth, int documentBytes, int tokens, int numberLen
 
     public JsonLimits {
         if (depth < 1 || documentBytes < 1 || tokens < 1 || numberLength < 1 || numberLength > JsonNumber.LONGEST) {
-            throw new IllegalArgumentException("limits " + depth + ", " + documentBytes + ", " + tokens + ", " + numberLength
-                    + " are not all positive, or numbers may be longer than " + JsonNumber.LONGEST);
+            throw new IllegalArgumentException("limits " + depth + ", " + documentBytes + ", " + tokens + ", "
+                    + numberLength + " are not all positive, or numbers may be longer than " + JsonNumber.LONGEST);
         }
     }
 

@@ -10,7 +10,8 @@ public record JsonNumber(String text) implements JsonValue {
 
     public JsonNumber {
         if (text.length() > LONGEST || !NUMBER.matcher(text).matches()) {
-            throw new IllegalArgumentException(Quoted.text(text) + " is not a JSON number of at most " + LONGEST + " characters");
+            throw new IllegalArgumentException(
+                    Quoted.text(text) + " is not a JSON number of at most " + LONGEST + " characters");
         }
     }
 
@@ -32,7 +33,8 @@ public record JsonNumber(String text) implements JsonValue {
 
     private static void requireFinite(double value) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("JSON has no number for " + value + "; write it as text or leave the field out");
+            throw new IllegalArgumentException(
+                    "JSON has no number for " + value + "; write it as text or leave the field out");
         }
     }
 

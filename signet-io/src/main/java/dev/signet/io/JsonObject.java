@@ -14,7 +14,8 @@ public record JsonObject(Map<String, JsonValue> fields) implements JsonValue {
         copy.forEach((name, value) -> {
             Objects.requireNonNull(value, name);
             if (!Unicode.isWellFormed(name)) {
-                throw new IllegalArgumentException("name with half a surrogate pair cannot be written: " + Quoted.text(name));
+                throw new IllegalArgumentException(
+                        "name with half a surrogate pair cannot be written: " + Quoted.text(name));
             }
         });
         fields = Collections.unmodifiableMap(copy);

@@ -17,7 +17,8 @@ final class JsonPrinter {
 
     private void print(JsonValue value, int depth) {
         if (depth > JsonLimits.DEFAULT.depth()) {
-            throw new IllegalArgumentException("JSON tree is nested deeper than " + JsonLimits.DEFAULT.depth() + " levels");
+            throw new IllegalArgumentException(
+                    "JSON tree is nested deeper than " + JsonLimits.DEFAULT.depth() + " levels");
         }
         switch (value) {
             case JsonObject object -> print(object, depth);
@@ -35,7 +36,9 @@ final class JsonPrinter {
             return;
         }
         out.append('{');
-        for (Iterator<Map.Entry<String, JsonValue>> fields = object.fields().entrySet().iterator(); fields.hasNext(); ) {
+        for (Iterator<Map.Entry<String, JsonValue>> fields =
+                        object.fields().entrySet().iterator();
+                fields.hasNext(); ) {
             Map.Entry<String, JsonValue> field = fields.next();
             newLine(depth + 1);
             quote(field.getKey(), out);

@@ -4,7 +4,8 @@ package dev.signet.io;
 public record JsonText(String value) implements JsonValue {
     public JsonText {
         if (!Unicode.isWellFormed(value)) {
-            throw new IllegalArgumentException("text with half a surrogate pair cannot be written: " + Quoted.text(value));
+            throw new IllegalArgumentException(
+                    "text with half a surrogate pair cannot be written: " + Quoted.text(value));
         }
     }
 

@@ -21,11 +21,16 @@ final class JsonTokens implements AutoCloseable {
         this.place = place - from;
         this.numberLength = limits.numberLength();
         if (length > limits.documentBytes()) {
-            throw new ModelFormatException(file, place, "JSON text of " + length + " bytes is over the limit of " + limits.documentBytes());
+            throw new ModelFormatException(
+                    file, place, "JSON text of " + length + " bytes is over the limit of " + limits.documentBytes());
         }
         Unicode.check(file, bytes, from, length, place);
-        if (length >= 3 && bytes[from] == (byte) 0xEF && bytes[from + 1] == (byte) 0xBB && bytes[from + 2] == (byte) 0xBF) {
-            throw new ModelFormatException(file, place, "JSON text starts with a byte order mark; save it as UTF-8 without one");
+        if (length >= 3
+                && bytes[from] == (byte) 0xEF
+                && bytes[from + 1] == (byte) 0xBB
+                && bytes[from + 2] == (byte) 0xBF) {
+            throw new ModelFormatException(
+                    file, place, "JSON text starts with a byte order mark; save it as UTF-8 without one");
         }
         // A factory of its own for each text: factories keep the names they have seen.
         JsonFactory factory = JsonFactory.builder()
@@ -96,7 +101,10 @@ final class JsonTokens implements AutoCloseable {
         int lineEnd = message.indexOf('\n');
         String firstLine = lineEnd < 0 ? message : message.substring(0, lineEnd);
         String quoted = Quoted.text(firstLine);
-        return new ModelFormatException(file, offset(e.getLocation() == null ? parser.currentLocation() : e.getLocation()), "not valid JSON: " + quoted.substring(1, quoted.length() - 1));
+        return new ModelFormatException(
+                file,
+                offset(e.getLocation() == null ? parser.currentLocation() : e.getLocation()),
+                "not valid JSON: " + quoted.substring(1, quoted.length() - 1));
     }
 
     private long offset(TokenStreamLocation location) {

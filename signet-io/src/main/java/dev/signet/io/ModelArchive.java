@@ -21,7 +21,10 @@ public record ModelArchive(
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         labels = List.copyOf(labels);
         for (String label : labels) {
-            if (label.indexOf('\n') >= 0 || label.indexOf('\r') >= 0 || label.indexOf('\0') >= 0 || !Unicode.isWellFormed(label)) {
+            if (label.indexOf('\n') >= 0
+                    || label.indexOf('\r') >= 0
+                    || label.indexOf('\0') >= 0
+                    || !Unicode.isWellFormed(label)) {
                 throw new IllegalArgumentException("label " + Quoted.text(label) + " must be one line of text");
             }
         }

@@ -41,7 +41,8 @@ public final class RunLock implements AutoCloseable {
     public static RunLock acquire(Path runDirectory) throws IOException {
         Path directory = runDirectory.toRealPath();
         if (!HELD.add(directory)) {
-            throw new RunLockedException(runDirectory, OptionalLong.of(ProcessHandle.current().pid()));
+            throw new RunLockedException(
+                    runDirectory, OptionalLong.of(ProcessHandle.current().pid()));
         }
         try {
             return acquireFromOthers(runDirectory, directory);
@@ -52,8 +53,12 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static RunLock acquireFromOthers(Path runDirectory, Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel = FileChannel.open(
+                directory.resolve(FILE),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         try {
             OptionalLong holder = pid(channel);
             FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
@@ -61,7 +66,8 @@ public final class RunLock implements AutoCloseable {
                 throw new RunLockedException(runDirectory, holder);
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            channel.write(
+                    ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
             return new RunLock(directory, channel, lock, holder);
         } catch (IOException | RuntimeException e) {
             channel.close();

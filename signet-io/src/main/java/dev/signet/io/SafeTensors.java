@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Named tensors and a few words about them, in the safetensors format of Hugging Face: 8 bytes with the length of the header, a JSON
@@ -60,7 +61,7 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     static SafeTensors read(String name, InputStream in, long size, SafeTensorsLimits limits) throws IOException {
-        SafeTensorsHeader header = SafeTensorsHeader.read(name, in, size, limits);
+        SafeTensorsHeader header = SafeTensorsHeaderReader.read(name, in, size, limits);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         TensorBytes bytes = new TensorBytes();
         for (SafeTensorsHeader.Entry entry : header.entries()) {
@@ -78,7 +79,8 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
     public byte[] toBytes() {
         long size = encodedBytes();
         if (size > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("a file of " + size + " bytes does not fit an array; write it to a path");
+            throw new IllegalArgumentException(
+                    "a file of " + size + " bytes does not fit an array; write it to a path");
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) size);
         try {
@@ -95,7 +97,7 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
         out.write(header.bytes());
         TensorBytes bytes = new TensorBytes();
         for (SafeTensorsHeader.Entry entry : header.entries()) {
-            bytes.write(tensors.get(entry.name()), out);
+            bytes.write(Objects.requireNonNull(tensors.get(entry.name())), out);
         }
     }
 

@@ -6,7 +6,8 @@ public record SafeTensorsLimits(int headerBytes, int tensors, int rank) {
 
     public SafeTensorsLimits {
         if (headerBytes < 2 || tensors < 0 || rank < 0) {
-            throw new IllegalArgumentException("limits " + headerBytes + ", " + tensors + ", " + rank + " admit no file");
+            throw new IllegalArgumentException(
+                    "limits " + headerBytes + ", " + tensors + ", " + rank + " admit no file");
         }
     }
 

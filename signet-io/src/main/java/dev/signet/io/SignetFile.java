@@ -46,7 +46,8 @@ public final class SignetFile {
     public static byte[] toBytes(ModelArchive archive) {
         List<Part> parts = parts(archive);
         if (StoredZip.size(parts) > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("a file of " + StoredZip.size(parts) + " bytes does not fit an array; write it to a path");
+            throw new IllegalArgumentException(
+                    "a file of " + StoredZip.size(parts) + " bytes does not fit an array; write it to a path");
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) StoredZip.size(parts));
         try {
@@ -72,7 +73,8 @@ public final class SignetFile {
     private static Part text(String name, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > LARGEST_TEXT) {
-            throw new IllegalArgumentException(name + " would take " + bytes.length + " bytes, more than the limit of " + LARGEST_TEXT);
+            throw new IllegalArgumentException(
+                    name + " would take " + bytes.length + " bytes, more than the limit of " + LARGEST_TEXT);
         }
         return new Part(name, bytes);
     }
@@ -136,18 +138,21 @@ public final class SignetFile {
         List<String> found = entries.stream().map(StoredZip.Entry::name).toList();
         for (String name : found) {
             if (!CONTENT.contains(name) && !name.equals(MANIFEST)) {
-                throw new ModelFormatException(source.name(), "entry " + Quoted.text(name) + " has no place in a .signet file");
+                throw new ModelFormatException(
+                        source.name(), "entry " + Quoted.text(name) + " has no place in a .signet file");
             }
         }
         for (int i = 0; i < CONTENT.size(); i++) {
             if (i >= found.size() || !found.get(i).equals(CONTENT.get(i))) {
-                throw new ModelFormatException(source.name(), "expected entry " + CONTENT.get(i) + " in place " + i + ", found " + found);
+                throw new ModelFormatException(
+                        source.name(), "expected entry " + CONTENT.get(i) + " in place " + i + ", found " + found);
             }
             verify(source, entries.get(i), manifest);
         }
         if (manifest.entries().size() != CONTENT.size()) {
-            throw new ModelFormatException(entryName(source, MANIFEST), "lists " + manifest.entries().size() + " entries, the file has "
-                    + CONTENT.size());
+            throw new ModelFormatException(
+                    entryName(source, MANIFEST),
+                    "lists " + manifest.entries().size() + " entries, the file has " + CONTENT.size());
         }
         return manifest;
     }
@@ -157,8 +162,10 @@ public final class SignetFile {
         for (StoredZip.Entry entry : entries) {
             if (entry.name().equals(MANIFEST)) {
                 if (entry.size() > LARGEST_MANIFEST) {
-                    throw new ModelFormatException(source.name(), "entry " + MANIFEST + " of " + entry.size() + " bytes is over the limit of "
-                            + LARGEST_MANIFEST);
+                    throw new ModelFormatException(
+                            source.name(),
+                            "entry " + MANIFEST + " of " + entry.size() + " bytes is over the limit of "
+                                    + LARGEST_MANIFEST);
                 }
                 entry.check(source);
                 byte[] bytes = source.bytes(entry.position(), (int) entry.size());
@@ -174,14 +181,19 @@ public final class SignetFile {
                 .filter(listed -> listed.name().equals(entry.name()))
                 .findFirst()
                 .orElseThrow(() -> new ModelFormatException(
-                        entryName(source, MANIFEST), "entry " + entry.name() + " is in the file but not in the manifest"));
+                        entryName(source, MANIFEST),
+                        "entry " + entry.name() + " is in the file but not in the manifest"));
         if (entry.size() != expected.bytes()) {
-            throw new ModelFormatException(source.name(), entry.position(), "entry " + entry.name() + " has " + entry.size()
-                    + " bytes, the manifest says " + expected.bytes());
+            throw new ModelFormatException(
+                    source.name(),
+                    entry.position(),
+                    "entry " + entry.name() + " has " + entry.size() + " bytes, the manifest says " + expected.bytes());
         }
         if (!Sha256.of(entry.stream(source)).equals(expected.sha256())) {
-            throw new ModelFormatException(source.name(), entry.position(), "entry " + entry.name()
-                    + " was changed: its SHA-256 is not the one in the manifest");
+            throw new ModelFormatException(
+                    source.name(),
+                    entry.position(),
+                    "entry " + entry.name() + " was changed: its SHA-256 is not the one in the manifest");
         }
     }
 
@@ -192,7 +204,8 @@ public final class SignetFile {
     private static byte[] text(ByteSource source, StoredZip.Entry entry) throws IOException {
         if (entry.size() > LARGEST_TEXT) {
             throw new ModelFormatException(
-                    source.name(), "entry " + entry.name() + " of " + entry.size() + " bytes is over the limit of " + LARGEST_TEXT);
+                    source.name(),
+                    "entry " + entry.name() + " of " + entry.size() + " bytes is over the limit of " + LARGEST_TEXT);
         }
         return source.bytes(entry.position(), (int) entry.size());
     }
@@ -215,6 +228,8 @@ public final class SignetFile {
         if (lines.indexOf('\r') >= 0 || !(lines.isEmpty() || lines.endsWith("\n"))) {
             throw new ModelFormatException(name, "expected lines that end with a line feed");
         }
-        return lines.isEmpty() ? List.of() : List.of(lines.substring(0, lines.length() - 1).split("\n", -1));
+        return lines.isEmpty()
+                ? List.of()
+                : List.of(lines.substring(0, lines.length() - 1).split("\n", -1));
     }
 }

@@ -38,7 +38,9 @@ public record SignetManifest(int major, int minor, List<Entry> entries) {
         List<Entry> entries = new ArrayList<>();
         for (JsonCursor item : json.field("entries").items()) {
             entries.add(new Entry(
-                    item.field("name").text(), item.field("bytes").integer(), item.field("sha256").text()));
+                    item.field("name").text(),
+                    item.field("bytes").integer(),
+                    item.field("sha256").text()));
         }
         return new SignetManifest(version.major(), version.minor(), entries);
     }

@@ -51,7 +51,9 @@ final class StoredZip {
                 actual.update(buffer, 0, count);
             }
             if ((int) actual.getValue() != crc) {
-                throw new ModelFormatException(source.name(), position,
+                throw new ModelFormatException(
+                        source.name(),
+                        position,
                         "entry " + name + " is damaged: its CRC-32 is not the one in the header");
             }
         }
@@ -68,7 +70,11 @@ final class StoredZip {
     static long size(List<Part> parts) {
         long size = END_BYTES;
         for (Part part : parts) {
-            size = Math.addExact(size, Math.addExact(part.size(), LOCAL_BYTES + CENTRAL_BYTES + 2L * part.name().length()));
+            size = Math.addExact(
+                    size,
+                    Math.addExact(
+                            part.size(),
+                            LOCAL_BYTES + CENTRAL_BYTES + 2L * part.name().length()));
         }
         return size;
     }
@@ -82,7 +88,11 @@ final class StoredZip {
         List<Entry> entries = new ArrayList<>();
         long position = 0;
         for (Part part : parts) {
-            Entry entry = new Entry(part.name(), crc(part), part.size(), position + LOCAL_BYTES + part.name().length());
+            Entry entry = new Entry(
+                    part.name(),
+                    crc(part),
+                    part.size(),
+                    position + LOCAL_BYTES + part.name().length());
             out.write(localHeader(entry));
             part.content().writeTo(out);
             position = entry.position() + entry.size();
@@ -119,41 +129,50 @@ final class StoredZip {
         return (int) crc.getValue();
     }
 
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer fieldsOf(byte[] header) {
+        return ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] localHeader(Entry entry) {
-        ByteBuffer header = buffer(LOCAL_BYTES + entry.name().length()).putInt(LOCAL);
-        putCommon(header, entry);
-        return header.put(ascii(entry.name())).array();
+        byte[] header = new byte[LOCAL_BYTES + entry.name().length()];
+        ByteBuffer fields = fieldsOf(header).putInt(LOCAL);
+        putCommon(fields, entry);
+        fields.put(ascii(entry.name()));
+        return header;
     }
 
     /** The fields that both headers of an entry share: version, flags, method, time, day, checksum, sizes, lengths of name and extra field. */
-    private static void putCommon(ByteBuffer header, Entry entry) {
-        header.putShort(VERSION).putShort((short) 0).putShort((short) 0).putShort((short) 0).putShort(FIRST_DAY);
-        header.putInt(entry.crc()).putInt((int) entry.size()).putInt((int) entry.size());
-        header.putShort((short) entry.name().length()).putShort((short) 0);
+    private static void putCommon(ByteBuffer fields, Entry entry) {
+        fields.putShort(VERSION)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort(FIRST_DAY);
+        fields.putInt(entry.crc()).putInt((int) entry.size()).putInt((int) entry.size());
+        fields.putShort((short) entry.name().length()).putShort((short) 0);
     }
 
     private static byte[] centralHeader(Entry entry) {
-        ByteBuffer header = buffer(CENTRAL_BYTES + entry.name().length()).putInt(CENTRAL).putShort(VERSION);
-        putCommon(header, entry);
+        byte[] header = new byte[CENTRAL_BYTES + entry.name().length()];
+        ByteBuffer fields = fieldsOf(header).putInt(CENTRAL).putShort(VERSION);
+        putCommon(fields, entry);
         long localHeader = entry.position() - LOCAL_BYTES - entry.name().length();
-        header.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0).putInt((int) localHeader);
-        return header.put(ascii(entry.name())).array();
+        fields.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
+        fields.putInt((int) localHeader).put(ascii(entry.name()));
+        return header;
     }
 
     private static byte[] endHeader(int entries, int centralBytes, long centralPosition) {
-        return buffer(END_BYTES)
+        byte[] header = new byte[END_BYTES];
+        fieldsOf(header)
                 .putInt(END)
                 .putInt(0)
                 .putShort((short) entries)
                 .putShort((short) entries)
                 .putInt(centralBytes)
                 .putInt((int) centralPosition)
-                .putShort((short) 0)
-                .array();
+                .putShort((short) 0);
+        return header;
     }
 
     private static byte[] ascii(String name) {
@@ -171,27 +190,36 @@ final class StoredZip {
         }
         long endPosition = source.size() - END_BYTES;
         byte[] end = source.bytes(endPosition, END_BYTES);
-        ByteBuffer fields = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer fields = fieldsOf(end);
         if (fields.getInt(0) != END) {
-            throw new ModelFormatException(file, endPosition, "the end of a zip file is missing: truncated, or not a .signet file");
+            throw new ModelFormatException(
+                    file, endPosition, "the end of a zip file is missing: truncated, or not a .signet file");
         }
         int count = fields.getShort(10) & 0xFFFF;
         if (count > MOST_ENTRIES) {
-            throw new ModelFormatException(file, endPosition, count + " entries are more than the limit of " + MOST_ENTRIES);
+            throw new ModelFormatException(
+                    file, endPosition, count + " entries are more than the limit of " + MOST_ENTRIES);
         }
         long centralBytes = fields.getInt(12) & 0xFFFF_FFFFL;
         if (centralBytes > Math.min(endPosition, (long) count * (CENTRAL_BYTES + LONGEST_NAME))) {
-            throw new ModelFormatException(file, endPosition, "a list of " + centralBytes + " bytes is impossible for " + count + " entries");
+            throw new ModelFormatException(
+                    file, endPosition, "a list of " + centralBytes + " bytes is impossible for " + count + " entries");
         }
         long centralPosition = endPosition - centralBytes;
-        require(file, endPosition, "the end of the zip file", end, endHeader(count, (int) centralBytes, centralPosition));
+        require(
+                file,
+                endPosition,
+                "the end of the zip file",
+                end,
+                endHeader(count, (int) centralBytes, centralPosition));
         List<Entry> entries = centralEntries(source, count, centralPosition, (int) centralBytes);
         checkLocalHeaders(source, entries, centralPosition);
         return entries;
     }
 
-    private static List<Entry> centralEntries(ByteSource source, int count, long position, int length) throws IOException {
-        ByteBuffer central = ByteBuffer.wrap(source.bytes(position, length)).order(ByteOrder.LITTLE_ENDIAN);
+    private static List<Entry> centralEntries(ByteSource source, int count, long position, int length)
+            throws IOException {
+        ByteBuffer central = fieldsOf(source.bytes(position, length));
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
         while (entries.size() < count) {
@@ -203,7 +231,8 @@ final class StoredZip {
             entries.add(entry);
         }
         if (central.hasRemaining()) {
-            throw new ModelFormatException(source.name(), position + central.position(), "something follows the list of entries");
+            throw new ModelFormatException(
+                    source.name(), position + central.position(), "something follows the list of entries");
         }
         return entries;
     }
@@ -222,10 +251,12 @@ final class StoredZip {
         central.get(header);
         String name = new String(header, CENTRAL_BYTES, nameBytes, StandardCharsets.ISO_8859_1);
         if (!name.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new ModelFormatException(file, place, "the name of entry " + Quoted.text(name) + " is not plain ASCII");
+            throw new ModelFormatException(
+                    file, place, "the name of entry " + Quoted.text(name) + " is not plain ASCII");
         }
         if (central.getShort(start + 10) != 0) {
-            throw new ModelFormatException(file, place, "entry " + name + " is compressed; a .signet file holds its entries as they are");
+            throw new ModelFormatException(
+                    file, place, "entry " + name + " is compressed; a .signet file holds its entries as they are");
         }
         long size = central.getInt(start + 24) & 0xFFFF_FFFFL;
         long localHeader = central.getInt(start + 42) & 0xFFFF_FFFFL;
@@ -234,16 +265,20 @@ final class StoredZip {
         return entry;
     }
 
-    private static void checkLocalHeaders(ByteSource source, List<Entry> entries, long centralPosition) throws IOException {
+    private static void checkLocalHeaders(ByteSource source, List<Entry> entries, long centralPosition)
+            throws IOException {
         String file = source.name();
         long position = 0;
         for (Entry entry : entries) {
             if (entry.position() != position + LOCAL_BYTES + entry.name().length()) {
-                throw new ModelFormatException(file, position, "expected entry " + entry.name() + " here, its header places it elsewhere");
+                throw new ModelFormatException(
+                        file, position, "expected entry " + entry.name() + " here, its header places it elsewhere");
             }
             if (entry.position() + entry.size() > centralPosition) {
-                throw new ModelFormatException(file, position, "entry " + entry.name() + " of " + entry.size()
-                        + " bytes does not fit the file: truncated?");
+                throw new ModelFormatException(
+                        file,
+                        position,
+                        "entry " + entry.name() + " of " + entry.size() + " bytes does not fit the file: truncated?");
             }
             byte[] header = source.bytes(position, LOCAL_BYTES + entry.name().length());
             require(file, position, "the header before entry " + entry.name(), header, localHeader(entry));
@@ -257,7 +292,8 @@ final class StoredZip {
     private static void require(String file, long place, String what, byte[] actual, byte[] expected) {
         int difference = Arrays.mismatch(actual, expected);
         if (difference >= 0) {
-            throw new ModelFormatException(file, place + difference, what + " is not as Signet writes it: damaged, or made by another tool");
+            throw new ModelFormatException(
+                    file, place + difference, what + " is not as Signet writes it: damaged, or made by another tool");
         }
     }
 }

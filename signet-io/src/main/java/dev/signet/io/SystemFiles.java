@@ -10,7 +10,8 @@ import java.nio.file.StandardOpenOption;
 
 /** The file operations of the machine. */
 final class SystemFiles implements FileOperations {
-    private static final boolean DIRECTORIES_CAN_BE_OPENED = !System.getProperty("os.name").startsWith("Windows");
+    private static final boolean DIRECTORIES_CAN_BE_OPENED =
+            !System.getProperty("os.name").startsWith("Windows");
 
     @Override
     public NewFile create(Path file) throws IOException {

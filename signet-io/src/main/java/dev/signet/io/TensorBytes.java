@@ -46,7 +46,8 @@ final class TensorBytes {
         for (int i = 0; i < count; i++) {
             int value = buffer.get(i) & 0xFF;
             if (value > 1) {
-                throw new ModelFormatException(file, place + i, "tensor " + Quoted.text(name) + " is BOOL and holds the byte " + value);
+                throw new ModelFormatException(
+                        file, place + i, "tensor " + Quoted.text(name) + " is BOOL and holds the byte " + value);
             }
         }
     }
@@ -81,7 +82,8 @@ final class TensorBytes {
     private void checkBool(int count) {
         for (int i = 0; i < count; i++) {
             if ((buffer.get(i) & 0xFF) > 1) {
-                throw new IllegalArgumentException("a BOOL tensor holds the byte " + (buffer.get(i) & 0xFF) + ", not 0 or 1");
+                throw new IllegalArgumentException(
+                        "a BOOL tensor holds the byte " + (buffer.get(i) & 0xFF) + ", not 0 or 1");
             }
         }
     }

@@ -12,8 +12,8 @@ import java.util.Comparator;
 /** Text as it may stand in Signet's files: strict UTF-8, no zero bytes, no half surrogate pairs. */
 final class Unicode {
     /** The order of the UTF-8 bytes, which is that of the code points, and Rust's order of strings. */
-    static final Comparator<String> BYTE_ORDER = (a, b) ->
-            Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    static final Comparator<String> BYTE_ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private static final int WELL_FORMED = -1;
 
@@ -53,16 +53,6 @@ final class Unicode {
 
     /** Whether every surrogate has its other half, so that the text survives being written as UTF-8. */
     static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                return false;
-            }
-            i++;
-        }
-        return true;
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

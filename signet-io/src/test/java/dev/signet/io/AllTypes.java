@@ -22,7 +22,9 @@ final class AllTypes {
                 case int[] ints -> ints[i] = (int) bits;
                 case short[] shorts -> shorts[i] = (short) bits;
                 case byte[] bytes -> bytes[i] = (byte) (type == ElementType.BOOL ? bits & 1 : bits);
-                default -> throw new IllegalStateException("no tensor holds " + tensor.data().getClass());
+                default ->
+                    throw new IllegalStateException(
+                            "no tensor holds " + tensor.data().getClass());
             }
         }
         return tensor;
@@ -31,7 +33,9 @@ final class AllTypes {
     /** One tensor of each type and shape, rank 0, zero sizes and more than one buffer's worth included. */
     static Map<String, Tensor> tensors(long seed) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        Shape[] shapes = {Shape.scalar(), Shape.of(0), Shape.of(3, 0, 2), Shape.of(7), Shape.of(2, 3, 5), Shape.of(3, 30_001)};
+        Shape[] shapes = {
+            Shape.scalar(), Shape.of(0), Shape.of(3, 0, 2), Shape.of(7), Shape.of(2, 3, 5), Shape.of(3, 30_001)
+        };
         for (ElementType type : ElementType.values()) {
             for (Shape shape : shapes) {
                 String name = type + "/" + shape;

@@ -48,7 +48,8 @@ class AtomicFilesTest {
 
     private static Set<String> names(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 
@@ -86,7 +87,8 @@ class AtomicFilesTest {
     @Test
     void theSimulationNoticesWhatIsNotForced() throws IOException {
         assertThat(contentsAfterPowerFailures(Carelessness.NO_FORCE)).contains("broken");
-        assertThat(contentsAfterPowerFailures(Carelessness.NO_FORCE_OF_THE_DIRECTORY)).contains("old after the return");
+        assertThat(contentsAfterPowerFailures(Carelessness.NO_FORCE_OF_THE_DIRECTORY))
+                .contains("old after the return");
     }
 
     @Test
@@ -101,7 +103,9 @@ class AtomicFilesTest {
             assertThat(names(run)).containsExactly(NAME);
             if (failure == null) {
                 assertThat(file).hasBinaryContent(NEW);
-                assertThat(operations).as("create, write, force, move, force the directory").isEqualTo(5);
+                assertThat(operations)
+                        .as("create, write, force, move, force the directory")
+                        .isEqualTo(5);
                 return;
             }
             assertThat(failure)
@@ -144,7 +148,8 @@ class AtomicFilesTest {
     void aPowerFailureIsNotCleanedUpAfter() throws IOException {
         SimulatedDisk disk = new SimulatedDisk();
         disk.failPowerAfter(2);
-        assertThatThrownBy(() -> new AtomicFiles(disk).write(directory.resolve(NAME), NEW)).isInstanceOf(PowerFailure.class);
+        assertThatThrownBy(() -> new AtomicFiles(disk).write(directory.resolve(NAME), NEW))
+                .isInstanceOf(PowerFailure.class);
         assertThat(AtomicFiles.temporaries(directory)).hasSize(1);
         assertThat(disk.operations()).isEqualTo(2);
     }

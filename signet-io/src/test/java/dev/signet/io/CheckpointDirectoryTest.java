@@ -51,7 +51,8 @@ class CheckpointDirectoryTest {
 
     private static Set<String> names(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return new TreeSet<>(files.map(file -> file.getFileName().toString()).toList());
+            return new TreeSet<>(
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 
@@ -80,11 +81,12 @@ class CheckpointDirectoryTest {
         checkpoints.saveBest(tensors(1), metadata(1));
         checkpoints.saveBest(tensors(2), metadata(2));
         save(checkpoints, 3, 5);
-        assertThat(names()).containsExactly(
-                "best-000000002.json", "best-000000002.safetensors",
-                "checkpoint-000000003.json", "checkpoint-000000003.safetensors",
-                "checkpoint-000000004.json", "checkpoint-000000004.safetensors",
-                "checkpoint-000000005.json", "checkpoint-000000005.safetensors");
+        assertThat(names())
+                .containsExactly(
+                        "best-000000002.json", "best-000000002.safetensors",
+                        "checkpoint-000000003.json", "checkpoint-000000003.safetensors",
+                        "checkpoint-000000004.json", "checkpoint-000000004.safetensors",
+                        "checkpoint-000000005.json", "checkpoint-000000005.safetensors");
         assertThat(step(checkpoints.loadLast())).isEqualTo(5);
         assertThat(checkpoints.loadLast().orElseThrow().warnings()).isEmpty();
         assertThat(checkpoints.loadLast().orElseThrow().sequence()).isEqualTo(5);
@@ -98,7 +100,8 @@ class CheckpointDirectoryTest {
     @Test
     void aCheckpointIsAnOrdinarySafetensorsFile() throws IOException {
         save(CheckpointDirectory.open(directory), 1, 1);
-        assertThat(SafeTensors.read(file("checkpoint-000000001.safetensors")).tensors()).isEqualTo(tensors(1));
+        assertThat(SafeTensors.read(file("checkpoint-000000001.safetensors")).tensors())
+                .isEqualTo(tensors(1));
     }
 
     @Test
@@ -108,14 +111,17 @@ class CheckpointDirectoryTest {
         flip(file("checkpoint-000000003.safetensors"), 100_000);
         Optional<Checkpoint> loaded = checkpoints.loadLast();
         assertThat(step(loaded)).isEqualTo(2);
-        assertThat(loaded.orElseThrow().warnings()).singleElement().asString()
+        assertThat(loaded.orElseThrow().warnings())
+                .singleElement()
+                .asString()
                 .contains("checkpoint-000000003.safetensors", "is damaged: its SHA-256 is not the one in its manifest");
         Files.delete(file("checkpoint-000000002.safetensors"));
         assertThat(step(checkpoints.loadLast())).isEqualTo(1);
         Files.write(file("checkpoint-000000001.json"), new byte[0]);
         assertThatThrownBy(checkpoints::loadLast)
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContainingAll("none of 3 checkpoints", "000000003", "000000002.safetensors is missing", "000000001.json");
+                .hasMessageContainingAll(
+                        "none of 3 checkpoints", "000000003", "000000002.safetensors is missing", "000000001.json");
         save(checkpoints, 4, 4);
         assertThat(step(checkpoints.loadLast())).isEqualTo(4);
     }
@@ -129,7 +135,9 @@ class CheckpointDirectoryTest {
             long stride = name.endsWith("json") ? 1 : 8 * 4096 + 1;
             for (long bit = 0; bit < 8L * whole.length; bit += stride) {
                 flip(file(name), bit);
-                assertThat(step(checkpoints.loadLast())).as("%s bit %d", name, bit).isEqualTo(1);
+                assertThat(step(checkpoints.loadLast()))
+                        .as("%s bit %d", name, bit)
+                        .isEqualTo(1);
                 Files.write(file(name), whole);
             }
         }
@@ -145,7 +153,9 @@ class CheckpointDirectoryTest {
             int stride = name.endsWith("json") ? 1 : 4096;
             for (int length = 0; length < whole.length; length += stride) {
                 Files.write(file(name), Arrays.copyOf(whole, length));
-                assertThat(step(checkpoints.loadLast())).as("%s cut at %d", name, length).isEqualTo(1);
+                assertThat(step(checkpoints.loadLast()))
+                        .as("%s cut at %d", name, length)
+                        .isEqualTo(1);
             }
             Files.write(file(name), whole);
         }
@@ -165,7 +175,9 @@ class CheckpointDirectoryTest {
         CheckpointDirectory checkpoints = CheckpointDirectory.open(directory);
         save(checkpoints, 1, 2);
         Path manifest = file("checkpoint-000000002.json");
-        JsonObject newer = ((JsonObject) Json.read(manifest).value()).with("version", JsonValue.of("2.0")).without("seal");
+        JsonObject newer = ((JsonObject) Json.read(manifest).value())
+                .with("version", JsonValue.of("2.0"))
+                .without("seal");
         Files.write(manifest, Json.bytes(newer.with("seal", JsonValue.of(Sha256.of(Json.bytes(newer))))));
         assertThatThrownBy(checkpoints::loadLast)
                 .isInstanceOf(ModelFormatException.class)
@@ -175,7 +187,8 @@ class CheckpointDirectoryTest {
     @Test
     void otherFilesAreLeftAloneAndLeftoversAreSweptUp() throws IOException {
         CheckpointDirectory checkpoints = CheckpointDirectory.open(directory);
-        Set<String> others = Set.of("notes.txt", "checkpoint-1.json", "checkpoint-000000001.txt", "mycheckpoint-000000001.json", "x.tmp");
+        Set<String> others = Set.of(
+                "notes.txt", "checkpoint-1.json", "checkpoint-000000001.txt", "mycheckpoint-000000001.json", "x.tmp");
         for (String other : others) {
             Files.writeString(file(other), "mine");
         }
@@ -195,7 +208,8 @@ class CheckpointDirectoryTest {
         save(CheckpointDirectory.open(directory.resolve("a")), 1, 1);
         save(CheckpointDirectory.open(directory.resolve("b")), 1, 1);
         for (String name : names(directory.resolve("a"))) {
-            assertThat(directory.resolve("a").resolve(name)).hasSameBinaryContentAs(directory.resolve("b").resolve(name));
+            assertThat(directory.resolve("a").resolve(name))
+                    .hasSameBinaryContentAs(directory.resolve("b").resolve(name));
         }
     }
 
@@ -284,7 +298,8 @@ class CheckpointDirectoryTest {
             }
             assertThat(failure)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContainingAll("cannot write", "checkpoint-000000003", "bytes", "No space left on device");
+                    .hasMessageContainingAll(
+                            "cannot write", "checkpoint-000000003", "bytes", "No space left on device");
             assertThat(names(run)).isEqualTo(before);
             assertThat(step(checkpoints.loadLast())).isEqualTo(2);
         }
@@ -296,7 +311,8 @@ class CheckpointDirectoryTest {
         CheckpointDirectory checkpoints = CheckpointDirectory.open(directory);
         save(checkpoints, 1, 1);
         Path manifest = file("checkpoint-000000002.json");
-        for (String text : List.of("", "null", "[]", "{}", "{\"seal\": 1}", "{\"seal\": \"\"}", "x".repeat(100_000), "[".repeat(60_000))) {
+        for (String text : List.of(
+                "", "null", "[]", "{}", "{\"seal\": 1}", "{\"seal\": \"\"}", "x".repeat(100_000), "[".repeat(60_000))) {
             Files.write(manifest, text.getBytes(StandardCharsets.UTF_8));
             assertThat(step(checkpoints.loadLast())).isEqualTo(1);
         }

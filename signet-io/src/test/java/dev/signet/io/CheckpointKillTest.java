@@ -98,11 +98,13 @@ class CheckpointKillTest {
                 .start();
         String output = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(writer.waitFor()).isEqualTo(1);
-        assertThat(output).contains("cannot write", "checkpoint-000000002.safetensors", "which needs 480", "File too large");
+        assertThat(output)
+                .contains("cannot write", "checkpoint-000000002.safetensors", "which needs 480", "File too large");
         assertThat(checked(checkpoints.loadLast().orElseThrow(), output)).isEqualTo(1);
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("checkpoint-000000001.json", "checkpoint-000000001.safetensors", "run.lock");
+                    .containsExactlyInAnyOrder(
+                            "checkpoint-000000001.json", "checkpoint-000000001.safetensors", "run.lock");
         }
     }
 }

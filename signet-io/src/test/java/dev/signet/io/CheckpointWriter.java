@@ -19,7 +19,11 @@ final class CheckpointWriter {
     private CheckpointWriter() {}
 
     static Map<String, Tensor> tensors(int step) {
-        return Map.of("weight", Tensor.filled(Shape.of(ELEMENTS), step), "momentum", Tensor.filled(Shape.of(ELEMENTS), -step));
+        return Map.of(
+                "weight",
+                Tensor.filled(Shape.of(ELEMENTS), step),
+                "momentum",
+                Tensor.filled(Shape.of(ELEMENTS), -step));
     }
 
     static Map<String, String> metadata(int step) {
@@ -30,9 +34,13 @@ final class CheckpointWriter {
         Path directory = Path.of(arguments[0]);
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         try (RunLock _ = RunLock.acquire(directory)) {
-            CheckpointDirectory checkpoints = new CheckpointDirectory(directory, 3, new Announced(new SystemFiles(), out));
+            CheckpointDirectory checkpoints =
+                    new CheckpointDirectory(directory, 3, new Announced(new SystemFiles(), out));
             checkpoints.deleteTemporaryFiles();
-            int step = checkpoints.loadLast().map(last -> Integer.parseInt(last.metadata().get("step"))).orElse(0);
+            int step = checkpoints
+                    .loadLast()
+                    .map(last -> Integer.parseInt(last.metadata().get("step")))
+                    .orElse(0);
             while (true) {
                 step++;
                 checkpoints.save(tensors(step), metadata(step));

@@ -73,11 +73,19 @@ class JsonTest {
     void aCursorNamesFilePathAndFault() {
         JsonCursor second = graph().field("nodes").items().get(1);
         assertFault(() -> second.field("op").text(), "graph.json: nodes[1].op: expected text, found number");
-        assertFault(() -> second.field("stride").integers(0, 9), "graph.json: nodes[1].stride[0]: integer -3 is outside 0..9");
-        assertFault(() -> second.field("stride").integers(-9, 9), "graph.json: nodes[1].stride[1]: expected integer, found 1.5");
-        assertFault(() -> second.field("scale").number(), "graph.json: nodes[1].scale: number 1e999 is beyond the range of doubles");
+        assertFault(
+                () -> second.field("stride").integers(0, 9),
+                "graph.json: nodes[1].stride[0]: integer -3 is outside 0..9");
+        assertFault(
+                () -> second.field("stride").integers(-9, 9),
+                "graph.json: nodes[1].stride[1]: expected integer, found 1.5");
+        assertFault(
+                () -> second.field("scale").number(),
+                "graph.json: nodes[1].scale: number 1e999 is beyond the range of doubles");
         assertFault(() -> second.field("bias"), "graph.json: nodes[1]: field 'bias' is missing");
-        assertFault(() -> second.onlyFields("op", "stride"), "graph.json: nodes[1]: field 'scale' is not known; known are op, stride");
+        assertFault(
+                () -> second.onlyFields("op", "stride"),
+                "graph.json: nodes[1]: field 'scale' is not known; known are op, stride");
         assertFault(() -> graph().items(), "graph.json: expected list, found object");
         assertFault(() -> graph().field("nodes").fields(), "graph.json: nodes: expected object, found list");
         assertFault(() -> graph().field("name").bool(), "graph.json: name: expected true or false, found text");
@@ -86,7 +94,9 @@ class JsonTest {
         JsonCursor odd = JsonCursor.of("f", JsonObject.empty().with("a.b\n", JsonValue.of(Long.MAX_VALUE)));
         assertFault(() -> odd.field("a.b\n").text(), "f: 'a.b\\u000a': expected text, found number");
         assertThat(odd.field("a.b\n").integer()).isEqualTo(Long.MAX_VALUE);
-        assertFault(() -> Json.parse("f", utf8("9223372036854775808")).integer(), "f: integer 9223372036854775808 does not fit 64 bits");
+        assertFault(
+                () -> Json.parse("f", utf8("9223372036854775808")).integer(),
+                "f: integer 9223372036854775808 does not fit 64 bits");
     }
 
     private static void assertFault(ThrowingCallable call, String message) {
@@ -96,9 +106,43 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[1", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "[01]", "[+1]", "[.5]", "[5.]", "[0x10]", "[NaN]", "[Infinity]", "[1]x",
-                "[1] [2]", "// c\n[1]", "[\"\t\"]", "[\"\\x\"]", "[\"\\ud800\"]", "{\"\\udc00\":1}", "tru", "[1 2]", "{\"a\" 1}", "{\"a\":1 \"b\":2}",
-                "\uFEFF[1]", "[\u0000]", "[,1]", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "]", "}", "\"", "-", "1e", "[1]\u0000"
+                "",
+                " ",
+                "{",
+                "[1",
+                "[1,]",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{'a':1}",
+                "[01]",
+                "[+1]",
+                "[.5]",
+                "[5.]",
+                "[0x10]",
+                "[NaN]",
+                "[Infinity]",
+                "[1]x",
+                "[1] [2]",
+                "// c\n[1]",
+                "[\"\t\"]",
+                "[\"\\x\"]",
+                "[\"\\ud800\"]",
+                "{\"\\udc00\":1}",
+                "tru",
+                "[1 2]",
+                "{\"a\" 1}",
+                "{\"a\":1 \"b\":2}",
+                "\uFEFF[1]",
+                "[\u0000]",
+                "[,1]",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1,\"\\u0061\":2}",
+                "]",
+                "}",
+                "\"",
+                "-",
+                "1e",
+                "[1]\u0000"
             })
     void whatIsNotStrictJsonIsRefused(String text) {
         assertThatThrownBy(() -> Json.parse("bad.json", utf8(text)))
@@ -110,7 +154,9 @@ class JsonTest {
     @CsvSource({"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
     void otherEncodingsAreRefused(String charset) {
         byte[] bytes = "[\"text\"]".getBytes(Charset.forName(charset));
-        assertThatThrownBy(() -> Json.parse("bad.json", bytes)).isInstanceOf(ModelFormatException.class).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> Json.parse("bad.json", bytes))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("UTF-8");
     }
 
     @Test
@@ -128,10 +174,13 @@ class JsonTest {
         String deep = "[".repeat(32) + "]".repeat(32);
         assertThat(Json.text(Json.parse("deep", utf8(deep)).value())).contains("[]");
         assertThatThrownBy(() -> Json.parse("deep", utf8("[" + deep + "]"))).isInstanceOf(ModelFormatException.class);
-        assertThatThrownBy(() -> Json.parse("deep", utf8("[".repeat(1_000_000)))).isInstanceOf(ModelFormatException.class);
+        assertThatThrownBy(() -> Json.parse("deep", utf8("[".repeat(1_000_000))))
+                .isInstanceOf(ModelFormatException.class);
         assertThat(Json.parse("number", utf8("9".repeat(64))).number()).isEqualTo(1e64);
-        assertThatThrownBy(() -> Json.parse("number", utf8("9".repeat(65)))).hasMessageContaining("over the limit of 64");
-        assertThatThrownBy(() -> Json.parse("long", utf8(" ".repeat(100) + "1"), JsonLimits.DEFAULT.withDocumentBytes(100)))
+        assertThatThrownBy(() -> Json.parse("number", utf8("9".repeat(65))))
+                .hasMessageContaining("over the limit of 64");
+        assertThatThrownBy(() ->
+                        Json.parse("long", utf8(" ".repeat(100) + "1"), JsonLimits.DEFAULT.withDocumentBytes(100)))
                 .hasMessageContaining("101 bytes is over the limit of 100");
         assertThatThrownBy(() -> Json.parse("many", utf8("[" + "1,".repeat(2_000_000) + "1]")))
                 .isInstanceOf(ModelFormatException.class);
@@ -149,7 +198,8 @@ class JsonTest {
 
     @Test
     void numbersKeepTheirDigits() {
-        for (String digits : List.of("0", "-0", "1.0", "1.00", "1e5", "1E+5", "-1.25e-300", "123456789012345678901234567890")) {
+        for (String digits :
+                List.of("0", "-0", "1.0", "1.00", "1e5", "1E+5", "-1.25e-300", "123456789012345678901234567890")) {
             assertThat(Json.text(Json.parse("n", utf8(digits)).value())).isEqualTo(digits + "\n");
         }
         assertThat(JsonValue.of(0.1f).text()).isEqualTo("0.1");
@@ -184,7 +234,10 @@ class JsonTest {
 
     @Test
     void anObjectKeepsItsOrderAndItsFields() {
-        JsonObject object = JsonObject.empty().with("b", JsonValue.of(1)).with("a", JsonValue.nothing()).with("b", JsonValue.of(2));
+        JsonObject object = JsonObject.empty()
+                .with("b", JsonValue.of(1))
+                .with("a", JsonValue.nothing())
+                .with("b", JsonValue.of(2));
         assertThat(object.fields().keySet()).containsExactly("b", "a");
         assertThat(object.without("b").fields()).isEqualTo(Map.of("a", JsonNull.NULL));
         assertThatThrownBy(() -> object.fields().clear()).isInstanceOf(UnsupportedOperationException.class);
@@ -196,7 +249,9 @@ class JsonTest {
         Files.writeString(file, GRAPH);
         assertThat(Json.read(file).value()).isEqualTo(graph().value());
         Files.writeString(file, "[");
-        assertThatThrownBy(() -> Json.read(file)).isInstanceOf(ModelFormatException.class).hasMessageStartingWith(file + ": byte ");
+        assertThatThrownBy(() -> Json.read(file))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith(file + ": byte ");
     }
 
     @Test
@@ -204,10 +259,13 @@ class JsonTest {
         long seed = 5;
         int refused = 0;
         for (int i = 0; i < 20_000; i++) {
-            byte[] damaged = Mutation.of(utf8(GRAPH), RandomStream.of(seed, "json").at(i));
+            byte[] damaged =
+                    Mutation.of(utf8(GRAPH), RandomStream.of(seed, "json").at(i));
             try {
                 JsonValue value = Json.parse("damaged", damaged).value();
-                assertThat(Json.parse("again", Json.bytes(value)).value()).as("seed %d mutation %d", seed, i).isEqualTo(value);
+                assertThat(Json.parse("again", Json.bytes(value)).value())
+                        .as("seed %d mutation %d", seed, i)
+                        .isEqualTo(value);
             } catch (ModelFormatException e) {
                 refused++;
             } catch (Throwable e) {

@@ -7,8 +7,35 @@ import java.util.Arrays;
 /** Random damage to a file: the same damage for the same number. */
 final class Mutation {
     private static final String[] PIECES = {
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "-1", "0", "9223372036854775807", "18446744073709551615", "1e999", "null", "true", "{}", "[]",
-        "__metadata__", "dtype", "shape", "data_offsets", "F32", "I64", "\u0000", "\uFEFF", "\\ud800", "nan", "//", "/*"
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "-1",
+        "0",
+        "9223372036854775807",
+        "18446744073709551615",
+        "1e999",
+        "null",
+        "true",
+        "{}",
+        "[]",
+        "__metadata__",
+        "dtype",
+        "shape",
+        "data_offsets",
+        "F32",
+        "I64",
+        "\u0000",
+        "\uFEFF",
+        "\\ud800",
+        "nan",
+        "//",
+        "/*"
     };
 
     private Mutation() {}
@@ -36,8 +63,12 @@ final class Mutation {
             case 2 -> changed[at] = (byte) ('0' + random.below(3, 10));
             case 3 -> changed = Arrays.copyOf(bytes, at);
             case 4 -> changed = splice(bytes, at, new byte[0], 1 + random.below(3, 16));
-            case 5 -> changed = splice(bytes, at, PIECES[random.below(3, PIECES.length)].getBytes(StandardCharsets.UTF_8),
-                    random.below(4, 4));
+            case 5 ->
+                changed = splice(
+                        bytes,
+                        at,
+                        PIECES[random.below(3, PIECES.length)].getBytes(StandardCharsets.UTF_8),
+                        random.below(4, 4));
             default -> {
                 int from = random.below(3, range);
                 int to = Math.min(bytes.length, from + 1 + random.below(4, 60));

@@ -18,7 +18,9 @@ class RunLockTest {
         String[] arguments = new String[1 + more.length];
         arguments[0] = directory.toString();
         System.arraycopy(more, 0, arguments, 1, more.length);
-        Process process = new ProcessBuilder(ChildJvm.command(LockProbe.class, arguments)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(ChildJvm.command(LockProbe.class, arguments))
+                .redirectErrorStream(true)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor()).isZero();
         return output;
@@ -29,10 +31,12 @@ class RunLockTest {
         long pid = ProcessHandle.current().pid();
         try (RunLock lock = RunLock.acquire(directory)) {
             assertThat(lock.stalePid()).isEmpty();
-            assertThat(probe()).isEqualTo("run directory " + directory + " is in use by process " + pid
-                    + "; wait until it has ended, or choose another directory");
+            assertThat(probe())
+                    .isEqualTo("run directory " + directory + " is in use by process " + pid
+                            + "; wait until it has ended, or choose another directory");
             assertThatThrownBy(() -> RunLock.acquire(directory.resolve(".")))
-                    .isInstanceOfSatisfying(RunLockedException.class, e -> assertThat(e.pid()).hasValue(pid));
+                    .isInstanceOfSatisfying(
+                            RunLockedException.class, e -> assertThat(e.pid()).hasValue(pid));
             // Trying twice in one process must not have dropped the lock.
             assertThat(probe()).contains("is in use by process " + pid);
         }
@@ -45,7 +49,8 @@ class RunLockTest {
     @Test
     void aLockWhoseHolderDiedIsTakenOverAndReported() throws Exception {
         assertThat(probe("halt")).isEqualTo("taken");
-        long dead = Long.parseLong(Files.readString(directory.resolve("run.lock")).strip());
+        long dead =
+                Long.parseLong(Files.readString(directory.resolve("run.lock")).strip());
         try (RunLock lock = RunLock.acquire(directory)) {
             assertThat(lock.stalePid()).hasValue(dead);
         }

@@ -30,10 +30,13 @@ class SafeTensorsMutationTest {
         byte[] original = original();
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] damaged = Mutation.of(original, RandomStream.of(SEED, "mutation").at(i));
+            byte[] damaged =
+                    Mutation.of(original, RandomStream.of(SEED, "mutation").at(i));
             try {
                 SafeTensors read = SafeTensors.read("damaged", damaged);
-                assertThat(SafeTensors.read("again", read.toBytes()).tensors()).as("seed %d mutation %d", SEED, i).isEqualTo(read.tensors());
+                assertThat(SafeTensors.read("again", read.toBytes()).tensors())
+                        .as("seed %d mutation %d", SEED, i)
+                        .isEqualTo(read.tensors());
             } catch (ModelFormatException e) {
                 refused++;
                 assertThat(e.reason()).as("seed %d mutation %d", SEED, i).isNotBlank();

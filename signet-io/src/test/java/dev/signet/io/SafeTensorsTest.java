@@ -33,7 +33,8 @@ class SafeTensorsTest {
 
     @Test
     void everyTypeAndShapeComesBackBitForBit() throws IOException {
-        SafeTensors written = new SafeTensors(AllTypes.tensors(1), Map.of("format", "signet", "ünï\n\"\\\u0001", "\uD83D\uDE00"));
+        SafeTensors written =
+                new SafeTensors(AllTypes.tensors(1), Map.of("format", "signet", "ünï\n\"\\\u0001", "\uD83D\uDE00"));
         byte[] bytes = written.toBytes();
         assertThat(bytes).hasSize((int) written.encodedBytes());
         SafeTensors read = SafeTensors.read("memory", bytes);
@@ -48,7 +49,8 @@ class SafeTensorsTest {
 
     @Test
     void theBytesDoNotDependOnTheOrderOfTheMaps() {
-        List<Map.Entry<String, Tensor>> entries = new ArrayList<>(AllTypes.tensors(2).entrySet());
+        List<Map.Entry<String, Tensor>> entries =
+                new ArrayList<>(AllTypes.tensors(2).entrySet());
         Map<String, Tensor> forwards = new LinkedHashMap<>();
         entries.forEach(entry -> forwards.put(entry.getKey(), entry.getValue()));
         Collections.reverse(entries);
@@ -81,7 +83,8 @@ class SafeTensorsTest {
     @Test
     void namesAreOnlyNames() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (String name : List.of("../x", "a/b", "CON", "", " ", "\u0000", "\\", "/etc/passwd", "x".repeat(10_000), "\uD83D\uDE00")) {
+        for (String name : List.of(
+                "../x", "a/b", "CON", "", " ", "\u0000", "\\", "/etc/passwd", "x".repeat(10_000), "\uD83D\uDE00")) {
             tensors.put(name, Tensor.scalar(name.length()));
         }
         SafeTensors read = SafeTensors.read("memory", SafeTensors.of(tensors).toBytes());
@@ -125,7 +128,9 @@ class SafeTensorsTest {
         Path goldens = SharedData.path("goldens/torch-layers");
         List<Path> files;
         try (Stream<Path> listed = Files.list(goldens)) {
-            files = listed.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList();
+            files = listed.filter(file -> file.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).hasSizeGreaterThanOrEqualTo(300);
         for (Path file : files) {
@@ -148,7 +153,9 @@ class SafeTensorsTest {
         Path root = SharedData.path(".");
         List<Path> files;
         try (Stream<Path> walked = Files.walk(root)) {
-            files = walked.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList();
+            files = walked.filter(file -> file.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             assertThat(SafeTensors.read(file).tensors()).as(file.toString()).isNotEmpty();

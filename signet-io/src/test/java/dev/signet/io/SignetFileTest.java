@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -56,12 +57,13 @@ class SignetFileTest {
         SignetFile.write(file, archive);
         assertThat(SignetFile.read(file)).isEqualTo(archive);
         assertThat(Files.readAllBytes(file)).isEqualTo(SignetFile.toBytes(archive));
-        assertThat(Files.list(directory)).containsExactly(file);
+        assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
         for (List<String> labels : List.of(List.<String>of(), List.of(""), List.of("", ""))) {
             ModelArchive other = new ModelArchive(JsonNull.NULL, Map.of(), JsonNull.NULL, labels, JsonNull.NULL);
             assertThat(SignetFile.read("memory", SignetFile.toBytes(other))).isEqualTo(other);
         }
-        assertThatThrownBy(() -> new ModelArchive(JsonNull.NULL, Map.of(), JsonNull.NULL, List.of("a\nb"), JsonNull.NULL))
+        assertThatThrownBy(
+                        () -> new ModelArchive(JsonNull.NULL, Map.of(), JsonNull.NULL, List.of("a\nb"), JsonNull.NULL))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -74,23 +76,32 @@ class SignetFileTest {
         assertThat(manifest.entries()).extracting(SignetManifest.Entry::name).isEqualTo(NAMES.subList(0, 5));
         Map<String, byte[]> entries = unzip(Files.readAllBytes(file));
         for (SignetManifest.Entry entry : manifest.entries()) {
-            assertThat(entry.bytes()).isEqualTo(entries.get(entry.name()).length);
-            assertThat(entry.sha256()).isEqualTo(Sha256.of(entries.get(entry.name())));
+            assertThat(entry.bytes()).isEqualTo(content(entries, entry.name()).length);
+            assertThat(entry.sha256()).isEqualTo(Sha256.of(content(entries, entry.name())));
         }
-        assertThat(Sha256.of(file)).isEqualTo(Sha256.of(Files.readAllBytes(file))).hasSize(64);
+        assertThat(Sha256.of(file))
+                .isEqualTo(Sha256.of(Files.readAllBytes(file)))
+                .hasSize(64);
     }
 
     @Test
     void anyZipReaderOpensIt() throws IOException {
         Map<String, byte[]> entries = unzip(SignetFile.toBytes(archive(4)));
         assertThat(entries.keySet()).containsExactlyElementsOf(NAMES);
-        assertThat(new String(entries.get("labels.txt"), StandardCharsets.UTF_8)).isEqualTo("ant\n\nbee, honey\ngrößte Ameise\n");
-        assertThat(SafeTensors.read("weights", entries.get("weights.safetensors")).tensors()).isEqualTo(archive(4).weights());
+        assertThat(new String(content(entries, "labels.txt"), StandardCharsets.UTF_8))
+                .isEqualTo("ant\n\nbee, honey\ngrößte Ameise\n");
+        assertThat(SafeTensors.read("weights", content(entries, "weights.safetensors"))
+                        .tensors())
+                .isEqualTo(archive(4).weights());
         Path file = directory.resolve("model.signet");
         SignetFile.write(file, archive(4));
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertThat(zip.size()).isEqualTo(6);
         }
+    }
+
+    private static byte[] content(Map<String, byte[]> entries, String name) {
+        return Objects.requireNonNull(entries.get(name), name);
     }
 
     private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
@@ -184,17 +195,23 @@ class SignetFileTest {
 
     @Test
     void aNewerMajorVersionIsRefusedByName() throws IOException {
-        String manifest = new String(unzip(SignetFile.toBytes(archive(1))).get("manifest.json"), StandardCharsets.UTF_8);
-        assertRefusedWith(withManifest(manifest.replace("\"1.0\"", "\"2.0\"")),
+        String manifest =
+                new String(content(unzip(SignetFile.toBytes(archive(1))), "manifest.json"), StandardCharsets.UTF_8);
+        assertRefusedWith(
+                withManifest(manifest.replace("\"1.0\"", "\"2.0\"")),
                 "model.signet!manifest.json: version: format version 2.0 is newer than this Signet, which reads up to 1.x");
         List<StoredZip.Part> withOtherEntries = parts(withManifest(manifest.replace("\"1.0\"", "\"2.0\"")));
         withOtherEntries.addFirst(new StoredZip.Part("tokens.json", new byte[0]));
         assertRefusedWith(zip(withOtherEntries), "format version 2.0 is newer");
-        assertThat(SignetFile.read("minor", withManifest(manifest.replace("\"1.0\"", "\"1.7\"")))).isEqualTo(archive(1));
+        assertThat(SignetFile.read("minor", withManifest(manifest.replace("\"1.0\"", "\"1.7\""))))
+                .isEqualTo(archive(1));
         assertRefusedWith(withManifest(manifest.replace("\"1.0\"", "\"1\"")), "expected major.minor, found '1'");
-        assertRefusedWith(withManifest(manifest.replace("\"signet\"", "\"other\"")), "expected 'signet', found 'other'");
+        assertRefusedWith(
+                withManifest(manifest.replace("\"signet\"", "\"other\"")), "expected 'signet', found 'other'");
         assertRefusedWith(withManifest("{}"), "field 'format' is missing");
-        assertRefusedWith(withManifest(manifest.replace("labels.txt", "other.txt")), "labels.txt is in the file but not in the manifest");
+        assertRefusedWith(
+                withManifest(manifest.replace("labels.txt", "other.txt")),
+                "labels.txt is in the file but not in the manifest");
         assertRefusedWith(withManifest(" ".repeat(70_000)), "over the limit of 65536");
     }
 
@@ -214,7 +231,7 @@ class SignetFileTest {
         twice.add(twice.get(3));
         assertRefusedWith(zip(twice), "entry labels.txt is there twice");
         List<StoredZip.Part> changed = parts(good);
-        changed.set(3, new StoredZip.Part("labels.txt", new byte[unzip(good).get("labels.txt").length]));
+        changed.set(3, new StoredZip.Part("labels.txt", new byte[content(unzip(good), "labels.txt").length]));
         assertRefusedWith(zip(changed), "entry labels.txt was changed: its SHA-256");
         changed.set(3, new StoredZip.Part("labels.txt", new byte[1]));
         assertRefusedWith(zip(changed), "entry labels.txt has 1 bytes, the manifest says");
@@ -227,7 +244,8 @@ class SignetFileTest {
 
     @Test
     void hostileNamesAreRefusedAndNothingIsWritten() throws IOException {
-        for (String name : List.of("../evil", "/etc/passwd", "C:\\evil", "graph.json/", "a/b", "graph.json\n", "CON", "graph.JSON")) {
+        for (String name : List.of(
+                "../evil", "/etc/passwd", "C:\\evil", "graph.json/", "a/b", "graph.json\n", "CON", "graph.JSON")) {
             List<StoredZip.Part> parts = parts(SignetFile.toBytes(archive(1)));
             parts.add(new StoredZip.Part(name, new byte[] {1}));
             Path file = directory.resolve("model.signet");
@@ -235,7 +253,7 @@ class SignetFileTest {
             assertThatThrownBy(() -> SignetFile.read(file))
                     .isInstanceOf(ModelFormatException.class)
                     .hasMessageNotContaining("\n");
-            assertThat(Files.list(directory)).containsExactly(file);
+            assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
         }
     }
 
@@ -254,7 +272,8 @@ class SignetFileTest {
 
         ByteArrayOutputStream stored = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(stored)) {
-            for (Map.Entry<String, byte[]> entry : unzip(SignetFile.toBytes(archive(1))).entrySet()) {
+            for (Map.Entry<String, byte[]> entry :
+                    unzip(SignetFile.toBytes(archive(1))).entrySet()) {
                 ZipEntry header = new ZipEntry(entry.getKey());
                 CRC32 crc = new CRC32();
                 crc.update(entry.getValue());
@@ -271,7 +290,8 @@ class SignetFileTest {
     @Test
     void aPartThatChangesWhileItIsWrittenIsNoticed() {
         StoredZip.Part liar = new StoredZip.Part("graph.json", 2, out -> out.write(1));
-        assertThatThrownBy(() -> StoredZip.write(List.of(liar), OutputStream.nullOutputStream())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> StoredZip.write(List.of(liar), OutputStream.nullOutputStream()))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

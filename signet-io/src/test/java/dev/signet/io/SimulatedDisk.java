@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -139,7 +140,8 @@ final class SimulatedDisk implements FileOperations {
     public void move(Path from, Path to) throws IOException {
         step();
         system.move(from, to);
-        change(new NameChange(Optional.of(name(from)), Optional.of(name(to)), names.get(name(from))));
+        change(new NameChange(
+                Optional.of(name(from)), Optional.of(name(to)), Objects.requireNonNull(names.get(name(from)))));
     }
 
     @Override
@@ -147,7 +149,8 @@ final class SimulatedDisk implements FileOperations {
         step();
         system.delete(file);
         if (names.containsKey(name(file))) {
-            change(new NameChange(Optional.of(name(file)), Optional.empty(), names.get(name(file))));
+            change(new NameChange(
+                    Optional.of(name(file)), Optional.empty(), Objects.requireNonNull(names.get(name(file)))));
         }
     }
 
