@@ -53,6 +53,14 @@ final class Unicode {
 
     /** Whether every surrogate has its other half, so that the text survives being written as UTF-8. */
     static boolean isWellFormed(String text) {
-        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        int next = 0;
+        while (next < text.length()) {
+            int codePoint = text.codePointAt(next);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                return false;
+            }
+            next += Character.charCount(codePoint);
+        }
+        return true;
     }
 }

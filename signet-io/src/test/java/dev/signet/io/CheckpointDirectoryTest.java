@@ -26,7 +26,7 @@ class CheckpointDirectoryTest {
     Path directory;
 
     private static Map<String, Tensor> tensors(int step) {
-        return Map.of("weight", Tensor.filled(Shape.of(40, 1000), step), "step", Tensor.ofLongs(Shape.scalar(), step));
+        return Map.of("weight", Tensor.filled(Shape.of(20, 1000), step), "step", Tensor.ofLongs(Shape.scalar(), step));
     }
 
     private static Map<String, String> metadata(int step) {
@@ -127,21 +127,22 @@ class CheckpointDirectoryTest {
     }
 
     @Test
-    void everyFlippedBitOfAManifestAndManyOfTheTensorsAreFound() throws IOException {
+    void everyFlippedBitIsFound() throws IOException {
         CheckpointDirectory checkpoints = CheckpointDirectory.open(directory);
-        save(checkpoints, 1, 2);
+        for (int number = 1; number <= 2; number++) {
+            checkpoints.save(Map.of("bias", Tensor.filled(Shape.of(10), number)), metadata(number));
+        }
         for (String name : List.of("checkpoint-000000002.json", "checkpoint-000000002.safetensors")) {
             byte[] whole = Files.readAllBytes(file(name));
-            long stride = name.endsWith("json") ? 1 : 8 * 4096 + 1;
-            for (long bit = 0; bit < 8L * whole.length; bit += stride) {
+            for (long bit = 0; bit < 8L * whole.length; bit++) {
                 flip(file(name), bit);
-                assertThat(step(checkpoints.loadLast()))
+                assertThat(checkpoints.loadLast().orElseThrow().sequence())
                         .as("%s bit %d", name, bit)
                         .isEqualTo(1);
                 Files.write(file(name), whole);
             }
         }
-        assertThat(step(checkpoints.loadLast())).isEqualTo(2);
+        assertThat(checkpoints.loadLast().orElseThrow().sequence()).isEqualTo(2);
     }
 
     @Test
