@@ -4,18 +4,23 @@ import dev.signet.preprocess.Image;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
  * Decodes JPEG, PNG, GIF (first frame), BMP and WebP into {@link Image}, upright by the EXIF orientation. The format is sniffed, sizes and
- * JPEG scans are held against the {@link DecodeLimits} before anything is decoded, other metadata is ignored. Whatever is wrong with a
+ * JPEG scans are held against the {@link DecodeLimits} before anything is decoded, other metadata, colour profiles too, is ignored. Whatever is wrong with a
  * picture ends in {@link ImageFormatException}.
+ *
+ * <p>The bytes equal Pillow's {@code convert("RGB")} for JPEG, PNG, GIF, BMP and lossless WebP; lossy WebP differs by a few levels at coloured
+ * edges, where libwebp interpolates colour and this decoder repeats it.
  */
 public record ImageDecoder(DecodeLimits limits) {
     public static ImageDecoder standard() {
@@ -75,9 +80,11 @@ public record ImageDecoder(DecodeLimits limits) {
 
     private <T> T guarded(String name, byte[] bytes, Decoding<T> decoding) throws ImageFormatException {
         ImageKind kind = kindOf(name, bytes);
-        Orientation orientation = orientation(name, bytes, kind);
+        Optional<JpegMarkers> markers = kind == ImageKind.JPEG ? Optional.of(checkedMarkers(name, bytes)) : Optional.empty();
+        Orientation orientation = orientation(bytes, kind, markers);
+        byte[] plain = withoutProfile(bytes, kind, markers);
         ImageReader reader = ImageReaders.of(kind);
-        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(plain))) {
             reader.setInput(stream, false, true);
             return decoding.from(new Source(name, bytes, kind, orientation, reader));
         } catch (ImageFormatException e) {
@@ -90,9 +97,11 @@ public record ImageDecoder(DecodeLimits limits) {
         }
     }
 
-    private static String reason(Throwable e) {
-        String message = String.valueOf(e.getMessage());
-        return e instanceof IOException ? message : e.getClass().getSimpleName() + " " + message;
+    private static String reason(Exception e) {
+        if (e instanceof EOFException) {
+            return "the file ends too early";
+        }
+        return e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     private ImageKind kindOf(String name, byte[] bytes) throws ImageFormatException {
@@ -115,23 +124,32 @@ public record ImageDecoder(DecodeLimits limits) {
         return text.toString();
     }
 
-    private Orientation orientation(String name, byte[] bytes, ImageKind kind) throws ImageFormatException {
+    private JpegMarkers checkedMarkers(String name, byte[] bytes) throws ImageFormatException {
+        JpegMarkers markers = JpegMarkers.of(bytes);
+        if (markers.scans() > limits.maxJpegScans() || markers.tables() > limits.maxJpegTables()) {
+            throw new ImageFormatException(
+                    name,
+                    "JPEG has " + markers.scans() + " scans and " + markers.tables() + " tables; the limits are "
+                            + limits.maxJpegScans() + " and " + limits.maxJpegTables()
+                            + ", and each scan costs as much time as a whole picture (DecodeLimits.maxJpegScans)");
+        }
+        return markers;
+    }
+
+    private static Orientation orientation(byte[] bytes, ImageKind kind, Optional<JpegMarkers> markers) {
         return switch (kind) {
-            case JPEG -> {
-                JpegMarkers markers = JpegMarkers.of(bytes);
-                if (markers.scans() > limits.maxJpegScans() || markers.tables() > limits.maxJpegTables()) {
-                    throw new ImageFormatException(
-                            name,
-                            "JPEG has " + markers.scans() + " scans and " + markers.tables() + " tables; the limits are "
-                                    + limits.maxJpegScans() + " and " + limits.maxJpegTables()
-                                    + ", and each scan costs as much time as a whole picture (DecodeLimits.maxJpegScans)");
-                }
-                yield ExifOrientation.ofJpeg(bytes, markers);
-            }
+            case JPEG -> markers.map(found -> ExifOrientation.ofJpeg(bytes, found)).orElse(Orientation.UPRIGHT);
             case PNG -> ExifOrientation.ofPng(bytes);
             case WEBP -> ExifOrientation.ofWebp(bytes);
             case GIF, BMP -> Orientation.UPRIGHT;
         };
+    }
+
+    private static byte[] withoutProfile(byte[] bytes, ImageKind kind, Optional<JpegMarkers> markers) {
+        if (kind == ImageKind.WEBP) {
+            return ColourProfiles.hideInWebp(bytes);
+        }
+        return markers.map(found -> ColourProfiles.hideInJpeg(bytes, found)).orElse(bytes);
     }
 
     private ImageSize checkedSize(Source source) throws IOException {

@@ -1,17 +1,22 @@
 package dev.signet.data;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A walk over the markers of a JPEG file that decodes nothing: how many scans and tables it holds, and where its EXIF block lies. Reads
- * each byte at most once and stops at the end of the first picture.
+ * A walk over the markers of a JPEG file that decodes nothing: how many scans and tables it holds, and where its EXIF block and the pieces of
+ * its colour profile lie. Reads each byte at most once and stops at the end of the first picture.
  */
-record JpegMarkers(int scans, int tables, int exifOffset, int exifLength) {
+record JpegMarkers(int scans, int tables, int exifOffset, int exifLength, List<Integer> profileOffsets) {
     private static final int NONE = -1;
+    private static final byte[] PROFILE = ImageKind.ascii("ICC_PROFILE\0");
 
     static JpegMarkers of(byte[] file) {
         int scans = 0;
         int tables = 0;
         int exifOffset = NONE;
         int exifLength = 0;
+        List<Integer> profileOffsets = new ArrayList<>();
         int at = nextMarker(file, 2);
         while (at + 3 < file.length) {
             int marker = file[at + 1] & 0xFF;
@@ -30,10 +35,12 @@ record JpegMarkers(int scans, int tables, int exifOffset, int exifLength) {
             } else if (marker == 0xE1 && exifOffset == NONE && ImageKind.startsWith(file, at + 4, ImageKind.ascii("Exif\0\0"))) {
                 exifOffset = at + 10;
                 exifLength = Math.min(length - 8, file.length - exifOffset);
+            } else if (marker == 0xE2 && ImageKind.startsWith(file, at + 4, PROFILE)) {
+                profileOffsets.add(at + 4);
             }
             at = nextMarker(file, at + 2 + Math.max(2, length));
         }
-        return new JpegMarkers(scans, tables, exifOffset, Math.max(0, exifLength));
+        return new JpegMarkers(scans, tables, exifOffset, Math.max(0, exifLength), List.copyOf(profileOffsets));
     }
 
     boolean hasExif() {

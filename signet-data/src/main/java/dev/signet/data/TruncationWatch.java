@@ -14,7 +14,9 @@ final class TruncationWatch implements IIOReadWarningListener {
     @Override
     public void warningOccurred(ImageReader source, String warning) {
         String text = String.valueOf(warning).toLowerCase(Locale.ROOT);
-        if (text.contains("premature end") || text.contains("corrupt jpeg data") || text.contains("unexpected end")) {
+        // Many cameras pad the last scan: superfluous bytes before the end marker (0xd9) hurt nothing.
+        boolean padding = text.contains("extraneous bytes before marker 0xd9");
+        if (text.contains("premature end") || text.contains("unexpected end") || text.contains("corrupt jpeg data") && !padding) {
             truncation = warning;
         }
     }
