@@ -1,0 +1,28 @@
+package dev.signet.algorithm;
+
+import dev.signet.algorithm.gemm.Halo;
+
+/** What an algorithm asks of the layout of an input, or promises for an output. */
+public sealed interface Form {
+    /** Row-major in the order of the public shape. */
+    Form DENSE = new Dense();
+    /** Channels-last with any halo. */
+    Form CHANNELS_LAST = new Spatial(Halo.NONE);
+    /** As input 0 turns out to be: dense or channels-last, with any halo. */
+    Form LIKE_FIRST = new LikeFirst();
+    /** Whatever the value has (inputs only). */
+    Form ANY = new Any();
+
+    record Dense() implements Form {}
+
+    /** Channels-last; an input must have at least this halo. */
+    record Spatial(Halo halo) implements Form {}
+
+    record LikeFirst() implements Form {}
+
+    record Any() implements Form {}
+
+    static Form withHalo(Halo halo) {
+        return new Spatial(halo);
+    }
+}

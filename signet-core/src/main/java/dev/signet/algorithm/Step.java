@@ -1,0 +1,28 @@
+package dev.signet.algorithm;
+
+/**
+ * A prepared computation: phases that run one after the other, each a number of items that run in any order on any threads and write disjoint
+ * cells. Immutable and shared by all runs; whatever changes is in the {@link Frame}. Warm items allocate nothing.
+ *
+ * <p>After the last phase every cell of every output is written, halo and channel padding with zeros.
+ */
+public interface Step {
+    /** Floats of scratch each worker needs to itself during an item. */
+    default int scratchFloats() {
+        return 0;
+    }
+
+    /** Floats shared by all items of this step, undefined before the first phase (packed weights, partial sums). */
+    default int sharedFloats() {
+        return 0;
+    }
+
+    default int phases() {
+        return 1;
+    }
+
+    /** How many items a phase has: a function of the shapes only. */
+    int items(int phase);
+
+    void run(Frame frame, int phase, int item);
+}

@@ -1,0 +1,353 @@
+package dev.signet.algorithm.gemm;
+
+import dev.signet.algorithm.simd.Kernels;
+
+/**
+ * Convolution as matrix multiplication without the matrix: the rows are output pixels, read where they lie (indirect GEMM, as in XNNPACK;
+ * accumulating calls per kernel row, as in libxsmm's batch-reduce GEMM). Halos make every pixel an interior pixel. Short runs of input, as in a
+ * first layer, are first gathered into rows.
+ *
+ * <p>Each output is one chain of fused multiply-adds from zero over depth, height, width, channel; then bias, residual, clamp.
+ * An instance holds offsets only; it is immutable and shared by threads.
+ */
+final class Correlation {
+    private final Kernels kernels;
+    private final AxisTaps height;
+    private final ChannelsLast input;
+    private final ChannelsLast output;
+    private final WeightOrder order;
+    private final TapRuns runs;
+    private final Panels panels;
+    private final Blocking blocking;
+    private final Clamp clamp;
+    private final int planes;
+    private final int rowPixels;
+    private final int inputFirst;
+    private final int inputPlaneStep;
+    private final int inputBlockStep;
+    private final int outputFirst;
+    private final int outputPlaneStep;
+    private final int outputBlockStep;
+    private final int residualFirst;
+    private final int residualPlaneStep;
+    private final int residualBlockStep;
+    private final int residualSample;
+    private final int[] inputRows;
+    private final int[] outputRows;
+    private final int[] residualRows;
+    private final int[] gatheredRows;
+
+    Correlation(
+            Kernels kernels,
+            AxisTaps depth,
+            AxisTaps height,
+            AxisTaps width,
+            ChannelsLast input,
+            ChannelsLast output,
+            ChannelsLast residual,
+            WeightOrder order,
+            Clamp clamp) {
+        this.kernels = kernels;
+        this.height = height;
+        this.input = input;
+        this.output = output;
+        this.order = order;
+        this.clamp = clamp;
+        this.runs = TapRuns.of(depth, height, width, input, order);
+        this.panels = new Panels(kernels, order, depth, height, width, runs);
+        this.planes = depth.outputs();
+        this.rowPixels = width.outputs();
+        long workPerPixel = Math.max(1L, runs.total()) * order.outPerGroup() * order.groups();
+        int divisible = runs.gathered() ? order.groups() : panels.count();
+        this.blocking = Blocking.of(kernels, planes, height.outputs(), rowPixels, workPerPixel, divisible);
+        this.inputFirst = input.offset(depth.inputFirst(), height.inputFirst(), width.inputFirst());
+        this.inputPlaneStep = depth.inputStep() * input.planeStride();
+        this.inputBlockStep = blocking.blockRows() * height.inputStep() * input.rowStride();
+        this.outputFirst = output.offset(depth.outputFirst(), height.outputFirst(), width.outputFirst());
+        this.outputPlaneStep = depth.outputStep() * output.planeStride();
+        this.outputBlockStep = blocking.blockRows() * height.outputStep() * output.rowStride();
+        this.residualFirst = residual.offset(depth.outputFirst(), height.outputFirst(), width.outputFirst());
+        this.residualPlaneStep = depth.outputStep() * residual.planeStride();
+        this.residualBlockStep = blocking.blockRows() * height.outputStep() * residual.rowStride();
+        this.residualSample = residual.sampleStride();
+        int blockRows = blocking.blockRows();
+        this.inputRows = pixelOffsets(blockRows, rowPixels, height.inputStep() * input.rowStride(), width.inputStep() * input.pixelStride());
+        this.outputRows =
+                pixelOffsets(blockRows, rowPixels, height.outputStep() * output.rowStride(), width.outputStep() * output.pixelStride());
+        this.residualRows =
+                pixelOffsets(blockRows, rowPixels, height.outputStep() * residual.rowStride(), width.outputStep() * residual.pixelStride());
+        this.gatheredRows = pixelOffsets(1, runs.gathered() ? kernels.maxRows() : 0, 0, runs.total());
+    }
+
+    private static int[] pixelOffsets(int rows, int columns, int rowStep, int columnStep) {
+        int[] offsets = new int[rows * columns];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = i / columns * rowStep + i % columns * columnStep;
+        }
+        return offsets;
+    }
+
+    Panels panels() {
+        return panels;
+    }
+
+    int itemsPerSample() {
+        return itemsPerSample(height.outputs());
+    }
+
+    /** The items when only the first {@code rows} rows of each plane are wanted. */
+    int itemsPerSample(int rows) {
+        return planes * Math.ceilDiv(rows, blocking.blockRows()) * blocking.chunks();
+    }
+
+    /** The floats of scratch memory an item writes. */
+    int scratchFloats() {
+        return kernels.maxRows() * (kernels.panelWidth() + (runs.gathered() ? runs.total() : 0));
+    }
+
+    /** One item of one sample. Without residual, pass any array and {@code false}. */
+    void runAllRows(
+            int sample,
+            int item,
+            float[] x,
+            int xBase,
+            float[] packed,
+            int packedBase,
+            float[] residual,
+            int residualBase,
+            boolean hasResidual,
+            float[] y,
+            int yBase,
+            float[] scratch,
+            int scratchBase) {
+        run(
+                sample,
+                item,
+                height.outputs(),
+                x,
+                xBase,
+                packed,
+                packedBase,
+                residual,
+                residualBase,
+                hasResidual,
+                y,
+                yBase,
+                scratch,
+                scratchBase);
+    }
+
+    /** One item of one sample, of the first {@code rows} rows of each plane. */
+    void run(
+            int sample,
+            int item,
+            int rows,
+            float[] x,
+            int xBase,
+            float[] packed,
+            int packedBase,
+            float[] residual,
+            int residualBase,
+            boolean hasResidual,
+            float[] y,
+            int yBase,
+            float[] scratch,
+            int scratchBase) {
+        int blocks = Math.ceilDiv(rows, blocking.blockRows());
+        int chunk = item % blocking.chunks();
+        int block = item / blocking.chunks() % blocks;
+        int plane = item / blocking.chunks() / blocks;
+        int pixels = Math.min(blocking.blockRows(), rows - block * blocking.blockRows()) * rowPixels;
+        int in = xBase + sample * input.sampleStride() + inputFirst + plane * inputPlaneStep + block * inputBlockStep;
+        int out = yBase + sample * output.sampleStride() + outputFirst + plane * outputPlaneStep + block * outputBlockStep;
+        int add = residualBase + sample * residualSample + residualFirst + plane * residualPlaneStep + block * residualBlockStep;
+        if (runs.gathered()) {
+            int first = part(chunk, order.groups());
+            int end = part(chunk + 1, order.groups());
+            for (int group = first; group < end; group++) {
+                gatheredGroup(group, pixels, x, in, packed, packedBase, residual, add, hasResidual, y, out, scratch, scratchBase);
+            }
+        } else {
+            int end = part(chunk + 1, panels.count());
+            for (int panel = part(chunk, panels.count()); panel < end; panel++) {
+                panel(panel, pixels, x, in, packed, packedBase, residual, add, hasResidual, y, out, scratch, scratchBase);
+            }
+        }
+        if (chunk == 0) {
+            clearChannelPadding(pixels, y, out);
+        }
+    }
+
+    private int part(int chunk, int count) {
+        return (int) ((long) count * chunk / blocking.chunks());
+    }
+
+    /** One panel of weights over all pixels of the block. */
+    private void panel(
+            int panel,
+            int pixels,
+            float[] x,
+            int in,
+            float[] packed,
+            int packedBase,
+            float[] residual,
+            int add,
+            boolean hasResidual,
+            float[] y,
+            int out,
+            float[] scratch,
+            int tile) {
+        int width = panels.width(panel);
+        int from = in + panel / panels.perGroup() * order.inPerGroup();
+        int bias = packedBase + panels.offset(panel);
+        int weights = bias + width;
+        int length = runs.length();
+        int runFloats = length * width;
+        int[] offsets = runs.offsets();
+        for (int pixel = 0; pixel < pixels; ) {
+            int rowCount = kernels.rowsFor(pixels - pixel, pixels);
+            int start = Math.min(pixel, pixels - rowCount);
+            clear(scratch, tile, rowCount * width);
+            for (int run = 0; run < offsets.length; run++) {
+                kernels.multiply(
+                        rowCount, width, length, x, from + offsets[run], inputRows, start, packed, weights + run * runFloats, scratch, tile);
+            }
+            finish(
+                    panel,
+                    pixel,
+                    start + rowCount - pixel,
+                    packed,
+                    bias,
+                    residual,
+                    add,
+                    hasResidual,
+                    y,
+                    out,
+                    scratch,
+                    tile + (pixel - start) * width);
+            pixel = start + rowCount;
+        }
+    }
+
+    /** All panels of a group over all pixels of the block, each tile of pixels gathered once. */
+    private void gatheredGroup(
+            int group,
+            int pixels,
+            float[] x,
+            int in,
+            float[] packed,
+            int packedBase,
+            float[] residual,
+            int add,
+            boolean hasResidual,
+            float[] y,
+            int out,
+            float[] scratch,
+            int tile) {
+        int rowsBase = tile + kernels.maxRows() * kernels.panelWidth();
+        int from = in + group * order.inPerGroup();
+        int total = runs.total();
+        int firstPanel = group * panels.perGroup();
+        for (int pixel = 0; pixel < pixels; ) {
+            int rowCount = kernels.rowsFor(pixels - pixel, pixels);
+            int start = Math.min(pixel, pixels - rowCount);
+            runs.gather(rowCount, x, from, inputRows, start, scratch, rowsBase, total);
+            for (int panel = firstPanel; panel < firstPanel + panels.perGroup(); panel++) {
+                int width = panels.width(panel);
+                int bias = packedBase + panels.offset(panel);
+                clear(scratch, tile, rowCount * width);
+                kernels.multiply(rowCount, width, total, scratch, rowsBase, gatheredRows, 0, packed, bias + width, scratch, tile);
+                finish(
+                        panel,
+                        pixel,
+                        start + rowCount - pixel,
+                        packed,
+                        bias,
+                        residual,
+                        add,
+                        hasResidual,
+                        y,
+                        out,
+                        scratch,
+                        tile + (pixel - start) * width);
+            }
+            pixel = start + rowCount;
+        }
+    }
+
+    private void finish(
+            int panel,
+            int pixel,
+            int rowCount,
+            float[] packed,
+            int bias,
+            float[] residual,
+            int add,
+            boolean hasResidual,
+            float[] y,
+            int out,
+            float[] scratch,
+            int tile) {
+        int tileWidth = panels.width(panel);
+        int first = panels.firstChannel(panel);
+        int channel = panel / panels.perGroup() * order.outPerGroup() + first;
+        int valid = Math.min(tileWidth, order.outPerGroup() - first);
+        int width = order.groups() == 1 ? Math.min(tileWidth, output.pixelStride() - first) : valid;
+        if (hasResidual) {
+            kernels.finishWithResidual(
+                    rowCount,
+                    width,
+                    valid,
+                    scratch,
+                    tile,
+                    tileWidth,
+                    packed,
+                    bias,
+                    residual,
+                    add + channel,
+                    residualRows,
+                    y,
+                    out + channel,
+                    outputRows,
+                    pixel,
+                    clamp.low(),
+                    clamp.high());
+        } else {
+            kernels.finish(
+                    rowCount,
+                    width,
+                    valid,
+                    scratch,
+                    tile,
+                    tileWidth,
+                    packed,
+                    bias,
+                    y,
+                    out + channel,
+                    outputRows,
+                    pixel,
+                    clamp.low(),
+                    clamp.high());
+        }
+    }
+
+    /** What the panels do not write themselves: the channels after the last panel. */
+    private void clearChannelPadding(int pixels, float[] y, int out) {
+        int written = order.groups() == 1 ? writtenChannels() : order.groups() * order.outPerGroup();
+        int missing = output.pixelStride() - written;
+        for (int pixel = 0; pixel < pixels && missing > 0; pixel++) {
+            clear(y, out + outputRows[pixel] + written, missing);
+        }
+    }
+
+    private int writtenChannels() {
+        int last = panels.count() - 1;
+        return Math.min(panels.firstChannel(last) + panels.width(last), output.pixelStride());
+    }
+
+    private static void clear(float[] target, int base, int length) {
+        for (int i = 0; i < length; i++) {
+            target[base + i] = 0;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.signet.algorithm.gemm;
+
+import dev.signet.algorithm.simd.Kernels;
+import java.util.Arrays;
+
+/**
+ * Depthwise convolution (every channel its own group, one output each) with vectors over the channels of a pixel. Packed weights: one line of biases,
+ * then one line of {@code pixelStride} weights per tap. Needs channels padded to whole vectors. The sum is one chain over depth, height, width.
+ */
+final class DepthwiseCorrelation {
+    private static final int USUAL_PIXELS = 224;
+
+    private final Kernels kernels;
+    private final ChannelsLast input;
+    private final ChannelsLast output;
+    private final Clamp clamp;
+    private final int planes;
+    private final int height;
+    private final int rowPixels;
+    private final int blockRows;
+    private final int blocks;
+    private final int inputFirst;
+    private final int inputPlaneStep;
+    private final int inputBlockStep;
+    private final int outputFirst;
+    private final int outputPlaneStep;
+    private final int outputBlockStep;
+    private final int[] taps;
+    private final int[] kernelOffsets;
+    private final int kernelTaps;
+    private final int[] inputRows;
+    private final int[] fewInputRows;
+    private final int[] outputRows;
+
+    DepthwiseCorrelation(
+            Kernels kernels,
+            AxisTaps depth,
+            AxisTaps height,
+            AxisTaps width,
+            ChannelsLast input,
+            ChannelsLast output,
+            WeightOrder order,
+            Clamp clamp) {
+        this.kernels = kernels;
+        this.input = input;
+        this.output = output;
+        this.clamp = clamp;
+        this.kernelTaps = order.inStride();
+        this.planes = depth.outputs();
+        this.height = height.outputs();
+        this.rowPixels = width.outputs();
+        this.blockRows = Math.clamp(USUAL_PIXELS / rowPixels, 1, this.height);
+        this.blocks = Math.ceilDiv(this.height, blockRows);
+        this.inputFirst = input.offset(depth.inputFirst(), height.inputFirst(), width.inputFirst());
+        this.inputPlaneStep = depth.inputStep() * input.planeStride();
+        this.inputBlockStep = blockRows * height.inputStep() * input.rowStride();
+        this.outputFirst = output.offset(depth.outputFirst(), height.outputFirst(), width.outputFirst());
+        this.outputPlaneStep = depth.outputStep() * output.planeStride();
+        this.outputBlockStep = blockRows * height.outputStep() * output.rowStride();
+        this.taps = TapOffsets.inInput(depth, height, width, input);
+        this.kernelOffsets = TapOffsets.inKernel(depth, height, width, order);
+        this.inputRows = rows(height.inputStep() * input.rowStride(), width.inputStep() * input.pixelStride());
+        this.outputRows = rows(height.outputStep() * output.rowStride(), width.outputStep() * output.pixelStride());
+        int few = (this.height - (blocks - 1) * blockRows) * rowPixels;
+        this.fewInputRows = new int[kernels.depthwisePixels()];
+        Arrays.setAll(fewInputRows, i -> inputRows[Math.min(i, few - 1)]);
+    }
+
+    private int[] rows(int rowStep, int pixelStep) {
+        int[] offsets = new int[blockRows * rowPixels];
+        Arrays.setAll(offsets, i -> i / rowPixels * rowStep + i % rowPixels * pixelStep);
+        return offsets;
+    }
+
+    int packedFloats() {
+        return (1 + taps.length) * input.pixelStride();
+    }
+
+    void pack(float[] weight, int weightBase, float[] bias, int biasBase, boolean hasBias, float[] packed, int packedBase) {
+        int channels = input.channels();
+        int line = input.pixelStride();
+        Arrays.fill(packed, packedBase, packedBase + packedFloats(), 0f);
+        if (hasBias) {
+            System.arraycopy(bias, biasBase, packed, packedBase, channels);
+        }
+        for (int t = 0; t < taps.length; t++) {
+            int to = packedBase + (1 + t) * line;
+            int from = weightBase + kernelOffsets[t];
+            for (int c = 0; c < channels; c++) {
+                packed[to + c] = weight[from + c * kernelTaps];
+            }
+        }
+    }
+
+    int itemsPerSample() {
+        return planes * blocks;
+    }
+
+    int scratchFloats() {
+        return kernels.depthwisePixels() * kernels.lanes();
+    }
+
+    void run(int sample, int item, float[] x, int xBase, float[] packed, int packedBase, float[] y, int yBase, float[] scratch, int tile) {
+        int block = item % blocks;
+        int plane = item / blocks;
+        int pixels = Math.min(blockRows, height - block * blockRows) * rowPixels;
+        int in = xBase + sample * input.sampleStride() + inputFirst + plane * inputPlaneStep + block * inputBlockStep;
+        int out = yBase + sample * output.sampleStride() + outputFirst + plane * outputPlaneStep + block * outputBlockStep;
+        int step = kernels.depthwisePixels();
+        int[] rows = pixels < step ? fewInputRows : inputRows;
+        for (int pixel = 0; pixel < pixels; pixel += step) {
+            int start = Math.max(0, Math.min(pixel, pixels - step));
+            int fresh = Math.min(step, pixels - pixel);
+            pixels(pixel, start, fresh, rows, x, in, packed, packedBase, y, out, scratch, tile);
+        }
+    }
+
+    /** All channels of a few pixels, the first of them computed again if {@code start} lies before {@code pixel}. */
+    private void pixels(
+            int pixel,
+            int start,
+            int fresh,
+            int[] rows,
+            float[] x,
+            int in,
+            float[] packed,
+            int packedBase,
+            float[] y,
+            int out,
+            float[] scratch,
+            int tile) {
+        int lanes = kernels.lanes();
+        int line = input.pixelStride();
+        int weights = packedBase + line;
+        for (int c = 0; c < line; c += lanes) {
+            kernels.depthwise(x, in + c, rows, start, taps, packed, weights + c, line, scratch, tile);
+            kernels.finish(
+                    fresh,
+                    lanes,
+                    input.channels() - c,
+                    scratch,
+                    tile + (pixel - start) * lanes,
+                    lanes,
+                    packed,
+                    packedBase + c,
+                    y,
+                    out + c,
+                    outputRows,
+                    pixel,
+                    clamp.low(),
+                    clamp.high());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.signet.algorithm.gemm;
+
+/**
+ * The input floats under one output pixel as runs of consecutive floats, in the order of the sum: depth, height, width, channel. Where taps are
+ * neighbours (no dilation, one group) a whole kernel row is one run of {@code kernelWidth * pixelStride} floats, channel padding included; else each
+ * tap is a run of the group's channels.
+ *
+ * @param offsets where each run begins, relative to channel 0 of the first tap of the pixel
+ * @param gathered whether the runs are too short to multiply one at a time, so that the pixels are first copied into rows of {@code total} floats
+ */
+record TapRuns(int[] offsets, int length, int tapsPerRun, int channelsPerTap, boolean gathered) {
+    /** A shorter run does not pay for loading and storing the accumulators of a tile. */
+    private static final int SHORTEST_MULTIPLIED = 40;
+
+    static TapRuns of(AxisTaps depth, AxisTaps height, AxisTaps width, ChannelsLast input, WeightOrder order) {
+        boolean neighbours = order.groups() == 1 && width.tapStep() == 1;
+        int padded = width.taps() * input.pixelStride();
+        boolean whole = neighbours && (input.pixelStride() == order.inPerGroup() || padded >= SHORTEST_MULTIPLIED) && width.taps() > 1;
+        int tapsPerRun = whole ? width.taps() : 1;
+        int channels = whole ? input.pixelStride() : order.inPerGroup();
+        int runsPerRow = width.taps() / Math.max(1, tapsPerRun);
+        int[] offsets = new int[depth.taps() * height.taps() * runsPerRow];
+        int run = 0;
+        for (int td = 0; td < depth.taps(); td++) {
+            for (int th = 0; th < height.taps(); th++) {
+                for (int r = 0; r < runsPerRow; r++) {
+                    offsets[run++] = td * depth.tapStep() * input.planeStride()
+                            + th * height.tapStep() * input.rowStride()
+                            + r * width.tapStep() * input.pixelStride();
+                }
+            }
+        }
+        int length = tapsPerRun * channels;
+        return new TapRuns(offsets, length, tapsPerRun, channels, offsets.length > 1 && length < SHORTEST_MULTIPLIED);
+    }
+
+    int count() {
+        return offsets.length;
+    }
+
+    /** The length of the sum. */
+    int total() {
+        return offsets.length * length;
+    }
+
+    /** Copies the runs under {@code rowCount} pixels into consecutive rows of {@code rowStride} floats. */
+    void gather(int rowCount, float[] x, int xBase, int[] rows, int row, float[] target, int targetBase, int rowStride) {
+        for (int i = 0; i < rowCount; i++) {
+            int from = xBase + rows[row + i];
+            int to = targetBase + i * rowStride;
+            for (int offset : offsets) {
+                copy(length, x, from + offset, target, to);
+                to += length;
+            }
+        }
+    }
+
+    private static void copy(int length, float[] x, int from, float[] target, int to) {
+        for (int j = 0; j < length; j++) {
+            target[to + j] = x[from + j];
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.signet.algorithm.simd;
+
+import static dev.signet.algorithm.simd.Lanes.LANES;
+import static dev.signet.algorithm.simd.Lanes.SPECIES;
+import static dev.signet.algorithm.simd.Lanes.WIDE;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The weight-gradient micro-kernel with 8 consecutive input channels: see {@link Kernels#outer}. 16 accumulators, for machines with 32 vector registers.
+ */
+final class Outer8 {
+    private Outer8() {}
+
+    /** Two vectors of output channels. */
+    static void wide(
+            int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
+        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
+        FloatVector c2b = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
+        FloatVector c3b = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 8 * LANES);
+        FloatVector c4b = FloatVector.fromArray(SPECIES, tile, tileBase + 9 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 10 * LANES);
+        FloatVector c5b = FloatVector.fromArray(SPECIES, tile, tileBase + 11 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 12 * LANES);
+        FloatVector c6b = FloatVector.fromArray(SPECIES, tile, tileBase + 13 * LANES);
+        FloatVector c7a = FloatVector.fromArray(SPECIES, tile, tileBase + 14 * LANES);
+        FloatVector c7b = FloatVector.fromArray(SPECIES, tile, tileBase + 15 * LANES);
+        for (int p = 0; p < length; p++) {
+            int at = aBase + pixels[p];
+            FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + p * WIDE);
+            FloatVector bb = FloatVector.fromArray(SPECIES, b, bBase + p * WIDE + LANES);
+            FloatVector v0 = FloatVector.broadcast(SPECIES, a[at]);
+            c0a = v0.fma(ba, c0a);
+            c0b = v0.fma(bb, c0b);
+            FloatVector v1 = FloatVector.broadcast(SPECIES, a[at + 1]);
+            c1a = v1.fma(ba, c1a);
+            c1b = v1.fma(bb, c1b);
+            FloatVector v2 = FloatVector.broadcast(SPECIES, a[at + 2]);
+            c2a = v2.fma(ba, c2a);
+            c2b = v2.fma(bb, c2b);
+            FloatVector v3 = FloatVector.broadcast(SPECIES, a[at + 3]);
+            c3a = v3.fma(ba, c3a);
+            c3b = v3.fma(bb, c3b);
+            FloatVector v4 = FloatVector.broadcast(SPECIES, a[at + 4]);
+            c4a = v4.fma(ba, c4a);
+            c4b = v4.fma(bb, c4b);
+            FloatVector v5 = FloatVector.broadcast(SPECIES, a[at + 5]);
+            c5a = v5.fma(ba, c5a);
+            c5b = v5.fma(bb, c5b);
+            FloatVector v6 = FloatVector.broadcast(SPECIES, a[at + 6]);
+            c6a = v6.fma(ba, c6a);
+            c6b = v6.fma(bb, c6b);
+            FloatVector v7 = FloatVector.broadcast(SPECIES, a[at + 7]);
+            c7a = v7.fma(ba, c7a);
+            c7b = v7.fma(bb, c7b);
+        }
+        c0a.intoArray(tile, tileBase);
+        c0b.intoArray(tile, tileBase + LANES);
+        c1a.intoArray(tile, tileBase + 2 * LANES);
+        c1b.intoArray(tile, tileBase + 3 * LANES);
+        c2a.intoArray(tile, tileBase + 4 * LANES);
+        c2b.intoArray(tile, tileBase + 5 * LANES);
+        c3a.intoArray(tile, tileBase + 6 * LANES);
+        c3b.intoArray(tile, tileBase + 7 * LANES);
+        c4a.intoArray(tile, tileBase + 8 * LANES);
+        c4b.intoArray(tile, tileBase + 9 * LANES);
+        c5a.intoArray(tile, tileBase + 10 * LANES);
+        c5b.intoArray(tile, tileBase + 11 * LANES);
+        c6a.intoArray(tile, tileBase + 12 * LANES);
+        c6b.intoArray(tile, tileBase + 13 * LANES);
+        c7a.intoArray(tile, tileBase + 14 * LANES);
+        c7b.intoArray(tile, tileBase + 15 * LANES);
+    }
+
+    /** One vector of output channels. */
+    static void narrow(
+            int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
+        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
+        FloatVector c7a = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
+        for (int p = 0; p < length; p++) {
+            int at = aBase + pixels[p];
+            FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + p * LANES);
+            c0a = FloatVector.broadcast(SPECIES, a[at]).fma(ba, c0a);
+            c1a = FloatVector.broadcast(SPECIES, a[at + 1]).fma(ba, c1a);
+            c2a = FloatVector.broadcast(SPECIES, a[at + 2]).fma(ba, c2a);
+            c3a = FloatVector.broadcast(SPECIES, a[at + 3]).fma(ba, c3a);
+            c4a = FloatVector.broadcast(SPECIES, a[at + 4]).fma(ba, c4a);
+            c5a = FloatVector.broadcast(SPECIES, a[at + 5]).fma(ba, c5a);
+            c6a = FloatVector.broadcast(SPECIES, a[at + 6]).fma(ba, c6a);
+            c7a = FloatVector.broadcast(SPECIES, a[at + 7]).fma(ba, c7a);
+        }
+        c0a.intoArray(tile, tileBase);
+        c1a.intoArray(tile, tileBase + LANES);
+        c2a.intoArray(tile, tileBase + 2 * LANES);
+        c3a.intoArray(tile, tileBase + 3 * LANES);
+        c4a.intoArray(tile, tileBase + 4 * LANES);
+        c5a.intoArray(tile, tileBase + 5 * LANES);
+        c6a.intoArray(tile, tileBase + 6 * LANES);
+        c7a.intoArray(tile, tileBase + 7 * LANES);
+    }
+}

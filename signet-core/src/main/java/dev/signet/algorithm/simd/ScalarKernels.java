@@ -1,0 +1,198 @@
+package dev.signet.algorithm.simd;
+
+/**
+ * The kernels as plain loops, the definition of what the vector kernels compute. C2 vectorizes some of them by itself; the results are the same
+ * to the bit.
+ */
+final class ScalarKernels implements Kernels {
+    private static final int WIDTH = 8;
+    private static final TileRows TILE_ROWS = new TileRows(4, 2, 1);
+
+    @Override
+    public String name() {
+        return "plain loops";
+    }
+
+    @Override
+    public int lanes() {
+        return WIDTH;
+    }
+
+    @Override
+    public int maxRows() {
+        return TILE_ROWS.largest();
+    }
+
+    @Override
+    public int rowsFor(int remaining, int total) {
+        return TILE_ROWS.rowsFor(remaining, total);
+    }
+
+    @Override
+    public void multiply(
+            int rowCount,
+            int width,
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] tile,
+            int tileBase) {
+        for (int i = 0; i < rowCount; i++) {
+            int in = aBase + rows[row + i];
+            for (int k = 0; k < length; k++) {
+                addScaled(width, a[in + k], b, bBase + k * width, tile, tileBase + i * width);
+            }
+        }
+    }
+
+    private static void addScaled(int length, float factor, float[] b, int bBase, float[] sum, int sumBase) {
+        for (int j = 0; j < length; j++) {
+            sum[sumBase + j] = Math.fma(factor, b[bBase + j], sum[sumBase + j]);
+        }
+    }
+
+    @Override
+    public void finish(
+            int rowCount,
+            int width,
+            int valid,
+            float[] tile,
+            int tileBase,
+            int tileWidth,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int[] yRows,
+            int row,
+            float low,
+            float high) {
+        FinishScalar.plain(0, rowCount, width, valid, tile, tileBase, tileWidth, bias, biasBase, y, yBase, yRows, row, low, high);
+    }
+
+    @Override
+    public void finishWithResidual(
+            int rowCount,
+            int width,
+            int valid,
+            float[] tile,
+            int tileBase,
+            int tileWidth,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int[] residualRows,
+            float[] y,
+            int yBase,
+            int[] yRows,
+            int row,
+            float low,
+            float high) {
+        FinishScalar.withResidual(
+                0,
+                rowCount,
+                width,
+                valid,
+                tile,
+                tileBase,
+                tileWidth,
+                bias,
+                biasBase,
+                residual,
+                residualBase,
+                residualRows,
+                y,
+                yBase,
+                yRows,
+                row,
+                low,
+                high);
+    }
+
+    @Override
+    public int outerRows() {
+        return 4;
+    }
+
+    @Override
+    public void outer(int width, int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
+        for (int p = 0; p < length; p++) {
+            int in = aBase + pixels[p];
+            for (int i = 0; i < 4; i++) {
+                addScaled(width, a[in + i], b, bBase + p * width, tile, tileBase + i * width);
+            }
+        }
+    }
+
+    @Override
+    public void columnSums(int columns, int length, float[] b, int bBase, int stride, float[] sum, int sumBase) {
+        SumScalar.columns(columns, length, b, bBase, stride, sum, sumBase);
+    }
+
+    @Override
+    public void add(int length, float[] source, int sourceBase, float[] target, int targetBase) {
+        for (int i = 0; i < length; i++) {
+            target[targetBase + i] += source[sourceBase + i];
+        }
+    }
+
+    @Override
+    public int depthwisePixels() {
+        return 1;
+    }
+
+    @Override
+    public void depthwise(
+            float[] a, int aBase, int[] rows, int row, int[] taps, float[] b, int bBase, int bStride, float[] tile, int tileBase) {
+        int in = aBase + rows[row];
+        for (int lane = 0; lane < WIDTH; lane++) {
+            float sum = 0;
+            for (int t = 0; t < taps.length; t++) {
+                sum = Math.fma(a[in + taps[t] + lane], b[bBase + t * bStride + lane], sum);
+            }
+            tile[tileBase + lane] = sum;
+        }
+    }
+
+    @Override
+    public int depthwiseTaps() {
+        return 1;
+    }
+
+    @Override
+    public void depthwiseOuter(
+            int length, float[] a, int aBase, int[] pixels, int[] taps, int tap, float[] b, int bBase, int[] bPixels, float[] tile, int tileBase) {
+        for (int p = 0; p < length; p++) {
+            int in = aBase + pixels[p] + taps[tap];
+            int gradient = bBase + bPixels[p];
+            for (int lane = 0; lane < WIDTH; lane++) {
+                tile[tileBase + lane] = Math.fma(a[in + lane], b[gradient + lane], tile[tileBase + lane]);
+            }
+        }
+    }
+
+    @Override
+    public float peak(int steps) {
+        float c0 = 0;
+        float c1 = 0;
+        float c2 = 0;
+        float c3 = 0;
+        for (int i = 0; i < steps; i++) {
+            c0 = Math.fma(0.999f, c0, 0.001f);
+            c1 = Math.fma(0.999f, c1, 0.002f);
+            c2 = Math.fma(0.999f, c2, 0.003f);
+            c3 = Math.fma(0.999f, c3, 0.004f);
+        }
+        return c0 + c1 + c2 + c3;
+    }
+
+    @Override
+    public int peakOperationsPerStep() {
+        return 8;
+    }
+}

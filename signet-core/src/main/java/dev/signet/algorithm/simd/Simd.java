@@ -1,0 +1,31 @@
+package dev.signet.algorithm.simd;
+
+/**
+ * The kernels of this process: vectors when the module {@code jdk.incubator.vector} is there, else plain loops with the same results and one
+ * warning. Nothing else may touch a class of the Vector API before this one has looked.
+ */
+public final class Simd {
+    private static final String MODULE = "jdk.incubator.vector";
+
+    /** Chosen once per process. */
+    public static final Kernels KERNELS = choose(ModuleLayer.boot().findModule(MODULE).isPresent());
+
+    private Simd() {}
+
+    /** The plain kernels, to compare with. A process that computes with both loses the JIT's certainty about the receiver. */
+    public static Kernels plain() {
+        return new ScalarKernels();
+    }
+
+    private static Kernels choose(boolean vectors) {
+        if (vectors) {
+            return new VectorKernels();
+        }
+        System.getLogger(Simd.class.getName())
+                .log(
+                        System.Logger.Level.WARNING,
+                        "Signet computes without vector instructions, many times slower: the module " + MODULE
+                                + " is not loaded. Start java with --add-modules " + MODULE);
+        return new ScalarKernels();
+    }
+}

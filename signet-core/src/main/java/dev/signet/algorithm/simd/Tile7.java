@@ -1,0 +1,117 @@
+package dev.signet.algorithm.simd;
+
+import static dev.signet.algorithm.simd.Lanes.LANES;
+import static dev.signet.algorithm.simd.Lanes.SPECIES;
+import static dev.signet.algorithm.simd.Lanes.WIDE;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The micro-kernel with 7 rows: see {@link Kernels#multiply}. 14 accumulators: image widths of the usual networks are multiples of 7.
+ *
+ * <p>Accumulators are named locals around one flat loop: the form C2 turns into a loop without spills or bounds checks.
+ */
+final class Tile7 {
+    private Tile7() {}
+
+    /** Two vectors per row. */
+    static void wide(
+            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+        int a0 = aBase + rows[row];
+        int a1 = aBase + rows[row + 1];
+        int a2 = aBase + rows[row + 2];
+        int a3 = aBase + rows[row + 3];
+        int a4 = aBase + rows[row + 4];
+        int a5 = aBase + rows[row + 5];
+        int a6 = aBase + rows[row + 6];
+        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
+        FloatVector c2b = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
+        FloatVector c3b = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 8 * LANES);
+        FloatVector c4b = FloatVector.fromArray(SPECIES, tile, tileBase + 9 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 10 * LANES);
+        FloatVector c5b = FloatVector.fromArray(SPECIES, tile, tileBase + 11 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 12 * LANES);
+        FloatVector c6b = FloatVector.fromArray(SPECIES, tile, tileBase + 13 * LANES);
+        for (int k = 0; k < length; k++) {
+            FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE);
+            FloatVector bb = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE + LANES);
+            FloatVector v0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            c0a = v0.fma(ba, c0a);
+            c0b = v0.fma(bb, c0b);
+            FloatVector v1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c1a = v1.fma(ba, c1a);
+            c1b = v1.fma(bb, c1b);
+            FloatVector v2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c2a = v2.fma(ba, c2a);
+            c2b = v2.fma(bb, c2b);
+            FloatVector v3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c3a = v3.fma(ba, c3a);
+            c3b = v3.fma(bb, c3b);
+            FloatVector v4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            c4a = v4.fma(ba, c4a);
+            c4b = v4.fma(bb, c4b);
+            FloatVector v5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            c5a = v5.fma(ba, c5a);
+            c5b = v5.fma(bb, c5b);
+            FloatVector v6 = FloatVector.broadcast(SPECIES, a[a6 + k]);
+            c6a = v6.fma(ba, c6a);
+            c6b = v6.fma(bb, c6b);
+        }
+        c0a.intoArray(tile, tileBase);
+        c0b.intoArray(tile, tileBase + LANES);
+        c1a.intoArray(tile, tileBase + 2 * LANES);
+        c1b.intoArray(tile, tileBase + 3 * LANES);
+        c2a.intoArray(tile, tileBase + 4 * LANES);
+        c2b.intoArray(tile, tileBase + 5 * LANES);
+        c3a.intoArray(tile, tileBase + 6 * LANES);
+        c3b.intoArray(tile, tileBase + 7 * LANES);
+        c4a.intoArray(tile, tileBase + 8 * LANES);
+        c4b.intoArray(tile, tileBase + 9 * LANES);
+        c5a.intoArray(tile, tileBase + 10 * LANES);
+        c5b.intoArray(tile, tileBase + 11 * LANES);
+        c6a.intoArray(tile, tileBase + 12 * LANES);
+        c6b.intoArray(tile, tileBase + 13 * LANES);
+    }
+
+    /** One vector per row. */
+    static void narrow(
+            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+        int a0 = aBase + rows[row];
+        int a1 = aBase + rows[row + 1];
+        int a2 = aBase + rows[row + 2];
+        int a3 = aBase + rows[row + 3];
+        int a4 = aBase + rows[row + 4];
+        int a5 = aBase + rows[row + 5];
+        int a6 = aBase + rows[row + 6];
+        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
+        for (int k = 0; k < length; k++) {
+            FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * LANES);
+            c0a = FloatVector.broadcast(SPECIES, a[a0 + k]).fma(ba, c0a);
+            c1a = FloatVector.broadcast(SPECIES, a[a1 + k]).fma(ba, c1a);
+            c2a = FloatVector.broadcast(SPECIES, a[a2 + k]).fma(ba, c2a);
+            c3a = FloatVector.broadcast(SPECIES, a[a3 + k]).fma(ba, c3a);
+            c4a = FloatVector.broadcast(SPECIES, a[a4 + k]).fma(ba, c4a);
+            c5a = FloatVector.broadcast(SPECIES, a[a5 + k]).fma(ba, c5a);
+            c6a = FloatVector.broadcast(SPECIES, a[a6 + k]).fma(ba, c6a);
+        }
+        c0a.intoArray(tile, tileBase);
+        c1a.intoArray(tile, tileBase + LANES);
+        c2a.intoArray(tile, tileBase + 2 * LANES);
+        c3a.intoArray(tile, tileBase + 3 * LANES);
+        c4a.intoArray(tile, tileBase + 4 * LANES);
+        c5a.intoArray(tile, tileBase + 5 * LANES);
+        c6a.intoArray(tile, tileBase + 6 * LANES);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.signet.algorithm.simd;
+
+import static dev.signet.algorithm.simd.Lanes.LANES;
+import static dev.signet.algorithm.simd.Lanes.WIDE;
+
+/** The kernels on the Vector API. */
+final class VectorKernels implements Kernels {
+    private static final boolean MANY_REGISTERS =
+            LANES == 16 || System.getProperty("os.arch", "").equals("aarch64");
+    private static final TileRows TILE_ROWS = LANES == 16
+            ? new TileRows(14, 8, 7, 4, 2, 1)
+            : MANY_REGISTERS ? new TileRows(8, 7, 4, 2, 1) : new TileRows(4, 2, 1);
+
+    @Override
+    public String name() {
+        return "vectors of " + LANES + " floats";
+    }
+
+    @Override
+    public int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public int maxRows() {
+        return TILE_ROWS.largest();
+    }
+
+    @Override
+    public int rowsFor(int remaining, int total) {
+        return TILE_ROWS.rowsFor(remaining, total);
+    }
+
+    @Override
+    public void multiply(
+            int rowCount,
+            int width,
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] tile,
+            int tileBase) {
+        if (width == WIDE) {
+            switch (rowCount) {
+                case 14 -> Tile14.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 8 -> Tile8.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 7 -> Tile7.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 4 -> Tile4.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 2 -> Tile2.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 1 -> Tile1.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                default -> throw noTile(rowCount);
+            }
+        } else {
+            switch (rowCount) {
+                case 14 -> Tile14.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 8 -> Tile8.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 7 -> Tile7.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 4 -> Tile4.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 2 -> Tile2.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 1 -> Tile1.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                default -> throw noTile(rowCount);
+            }
+        }
+    }
+
+    private static IllegalArgumentException noTile(int rowCount) {
+        return new IllegalArgumentException("no tile of " + rowCount + " rows; ask rowsFor for the height");
+    }
+
+    @Override
+    public void finish(
+            int rowCount,
+            int width,
+            int valid,
+            float[] tile,
+            int tileBase,
+            int tileWidth,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int[] yRows,
+            int row,
+            float low,
+            float high) {
+        int vectors = width / LANES * LANES;
+        for (int j = 0; j < vectors; j += LANES) {
+            FinishVector.plain(rowCount, valid - j, tile, tileBase + j, tileWidth, bias, biasBase + j, y, yBase + j, yRows, row, low, high);
+        }
+        FinishScalar.plain(vectors, rowCount, width, valid, tile, tileBase, tileWidth, bias, biasBase, y, yBase, yRows, row, low, high);
+    }
+
+    @Override
+    public void finishWithResidual(
+            int rowCount,
+            int width,
+            int valid,
+            float[] tile,
+            int tileBase,
+            int tileWidth,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int[] residualRows,
+            float[] y,
+            int yBase,
+            int[] yRows,
+            int row,
+            float low,
+            float high) {
+        int vectors = width / LANES * LANES;
+        for (int j = 0; j < vectors; j += LANES) {
+            FinishVector.withResidual(
+                    rowCount,
+                    valid - j,
+                    tile,
+                    tileBase + j,
+                    tileWidth,
+                    bias,
+                    biasBase + j,
+                    residual,
+                    residualBase + j,
+                    residualRows,
+                    y,
+                    yBase + j,
+                    yRows,
+                    row,
+                    low,
+                    high);
+        }
+        FinishScalar.withResidual(
+                vectors,
+                rowCount,
+                width,
+                valid,
+                tile,
+                tileBase,
+                tileWidth,
+                bias,
+                biasBase,
+                residual,
+                residualBase,
+                residualRows,
+                y,
+                yBase,
+                yRows,
+                row,
+                low,
+                high);
+    }
+
+    @Override
+    public int outerRows() {
+        return MANY_REGISTERS ? 8 : 4;
+    }
+
+    @Override
+    public void outer(int width, int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
+        if (MANY_REGISTERS) {
+            if (width == WIDE) {
+                Outer8.wide(length, a, aBase, pixels, b, bBase, tile, tileBase);
+            } else {
+                Outer8.narrow(length, a, aBase, pixels, b, bBase, tile, tileBase);
+            }
+        } else if (width == WIDE) {
+            Outer4.wide(length, a, aBase, pixels, b, bBase, tile, tileBase);
+        } else {
+            Outer4.narrow(length, a, aBase, pixels, b, bBase, tile, tileBase);
+        }
+    }
+
+    @Override
+    public void columnSums(int columns, int length, float[] b, int bBase, int stride, float[] sum, int sumBase) {
+        int vectors = columns / LANES * LANES;
+        for (int j = 0; j < vectors; j += LANES) {
+            SumVector.column(length, b, bBase + j, stride, sum, sumBase + j);
+        }
+        SumScalar.columns(columns - vectors, length, b, bBase + vectors, stride, sum, sumBase + vectors);
+    }
+
+    @Override
+    public void add(int length, float[] source, int sourceBase, float[] target, int targetBase) {
+        SumVector.add(length, source, sourceBase, target, targetBase);
+    }
+
+    @Override
+    public int depthwisePixels() {
+        return DepthwiseVector.PIXELS;
+    }
+
+    @Override
+    public void depthwise(
+            float[] a, int aBase, int[] rows, int row, int[] taps, float[] b, int bBase, int bStride, float[] tile, int tileBase) {
+        DepthwiseVector.forward(a, aBase, rows, row, taps, b, bBase, bStride, tile, tileBase);
+    }
+
+    @Override
+    public int depthwiseTaps() {
+        return DepthwiseVector.TAPS;
+    }
+
+    @Override
+    public void depthwiseOuter(
+            int length, float[] a, int aBase, int[] pixels, int[] taps, int tap, float[] b, int bBase, int[] bPixels, float[] tile, int tileBase) {
+        DepthwiseVector.weights(length, a, aBase, pixels, taps, tap, b, bBase, bPixels, tile, tileBase);
+    }
+
+    @Override
+    public float peak(int steps) {
+        return PeakLoop.run(steps);
+    }
+
+    @Override
+    public int peakOperationsPerStep() {
+        return PeakLoop.operationsPerStep();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.signet.plan;
+
+import java.util.List;
+
+/**
+ * A graph made ready for concrete shapes: steps in order, where every value lies, how much memory a run needs. Immutable; any number of runs share it,
+ * each with a workspace of its own.
+ *
+ * @param slabFloats the floats of the one slab a workspace needs
+ * @param scratchFloats the floats each worker needs to itself
+ */
+public record Plan(List<PlannedValue> values, List<PlannedStep> steps, List<Choice> choices, int slabFloats, int scratchFloats) {
+    public Plan {
+        values = List.copyOf(values);
+        steps = List.copyOf(steps);
+        choices = List.copyOf(choices);
+    }
+
+    /** Bytes of the arrays that a workspace for this many workers owns. */
+    public long workspaceBytes(int workers) {
+        long own = 0;
+        for (PlannedValue value : values) {
+            if (value.storage() instanceof Storage.Own) {
+                own += (long) value.shape().elements() * value.element().bytes();
+            }
+        }
+        return own + Float.BYTES * (slabFloats + (long) scratchFloats * workers);
+    }
+}

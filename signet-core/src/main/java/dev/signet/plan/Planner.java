@@ -1,0 +1,346 @@
+package dev.signet.plan;
+
+import dev.signet.algorithm.Algorithm;
+import dev.signet.algorithm.Catalogue;
+import dev.signet.algorithm.Fit;
+import dev.signet.algorithm.Form;
+import dev.signet.algorithm.Layout;
+import dev.signet.algorithm.Problem;
+import dev.signet.algorithm.Reorder;
+import dev.signet.algorithm.Site;
+import dev.signet.algorithm.Step;
+import dev.signet.algorithm.gemm.Halo;
+import dev.signet.graph.Dim;
+import dev.signet.graph.Graph;
+import dev.signet.graph.Node;
+import dev.signet.graph.Value;
+import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns a graph and concrete shapes into a {@link Plan}: the cheapest accepting algorithm for every node, a layout for every value, changes of
+ * layout where two algorithms disagree, one slab of memory.
+ *
+ * <p>The choice is a function of the geometry of one sample alone: algorithms are asked about the same graph with a batch of {@link #ASKED_BATCH},
+ * whatever the batch it is planned for, so that a sample's bits do not depend on the batch it comes in.
+ */
+public final class Planner {
+    private static final int ASKED_BATCH = 8;
+
+    private final Graph graph;
+    private final List<Algorithm> catalogue;
+    private final List<Shape> shapes;
+    private final List<Shape> asked;
+    private final Map<String, Tensor> frozen;
+
+    private final List<Fit.Accepted> fits = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
+    private final Map<Integer, Boolean> channelsLast = new HashMap<>();
+    private final Map<Integer, Halo> halos = new HashMap<>();
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<Integer, Integer> home = new HashMap<>();
+    private final Map<Integer, Integer> moved = new HashMap<>();
+    private final List<DraftStep> steps = new ArrayList<>();
+
+    /** A value before its place in memory is known. */
+    private record Draft(String name, ElementType element, Layout layout, Optional<Storage> storage) {}
+
+    private record DraftStep(
+            Step step, String algorithm, Optional<Node> node, List<Integer> inputs, List<Integer> outputs) {}
+
+    private Planner(Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
+        this.graph = graph;
+        this.catalogue = catalogue;
+        this.frozen = frozen;
+        this.shapes = graph.shapes(inputs);
+        this.asked = graph.shapes(askedShapes(graph, inputs));
+    }
+
+    private static Map<String, Shape> askedShapes(Graph graph, Map<String, Shape> inputs) {
+        Map<String, Shape> asked = new HashMap<>(inputs);
+        for (Value input : graph.inputs()) {
+            if (input.shape().rank() > 0 && input.shape().dim(0).equals(Dim.BATCH)) {
+                asked.put(input.name(), inputs.get(input.name()).with(0, ASKED_BATCH));
+            }
+        }
+        return asked;
+    }
+
+    /**
+     * Plans a graph.
+     *
+     * @param inputs concrete shapes of the inputs, by name
+     * @param frozen parameters and states that never change, by name; they are packed once. The others are bound at each run
+     */
+    public static Plan plan(Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen) {
+        return plan(graph, inputs, frozen, Catalogue.ALL);
+    }
+
+    /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
+    public static Plan plan(Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
+        return new Planner(graph, inputs, frozen, catalogue).run();
+    }
+
+    private Plan run() {
+        for (Node node : graph.nodes()) {
+            fits.add(choose(node));
+        }
+        decideFamilies();
+        collectHalos();
+        placeSources();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            prepare(graph.nodes().get(i), fits.get(i), choices.get(i).chosen());
+        }
+        graph.outputs().forEach(this::placeOutput);
+        return layOut();
+    }
+
+    private Fit.Accepted choose(Node node) {
+        Problem problem = problem(node, asked);
+        List<Choice.Candidate> candidates = new ArrayList<>();
+        Optional<Algorithm> best = Optional.empty();
+        double bestTime = Double.POSITIVE_INFINITY;
+        for (Algorithm algorithm : catalogue) {
+            switch (algorithm.fit(problem)) {
+                case Fit.Accepted accepted -> {
+                    candidates.add(new Choice.Candidate(algorithm.name(), accepted.nanoseconds(), ""));
+                    if (accepted.nanoseconds() < bestTime) {
+                        best = Optional.of(algorithm);
+                        bestTime = accepted.nanoseconds();
+                    }
+                }
+                case Fit.Rejected rejected ->
+                    candidates.add(new Choice.Candidate(algorithm.name(), Double.POSITIVE_INFINITY, rejected.reason()));
+            }
+        }
+        Algorithm chosen = best.orElseThrow(
+                () -> new IllegalStateException(node.layer() + ": no algorithm computes " + node + ": " + candidates));
+        choices.add(new Choice(node.layer(), node.op().toString(), chosen.name(), candidates));
+        return switch (chosen.fit(problem(node, shapes))) {
+            case Fit.Accepted accepted -> accepted;
+            case Fit.Rejected rejected ->
+                throw new IllegalStateException(chosen.name() + " accepts batch " + ASKED_BATCH + " of " + node + " but not "
+                        + shapes.get(node.output().id()) + ": " + rejected.reason());
+        };
+    }
+
+    private static Problem problem(Node node, List<Shape> shapes) {
+        return new Problem(node.op(), operands(node.inputs(), shapes), operands(node.outputs(), shapes));
+    }
+
+    private static List<Problem.Operand> operands(List<Value> values, List<Shape> shapes) {
+        return values.stream()
+                .map(value -> new Problem.Operand(value.type().element(), shapes.get(value.id())))
+                .toList();
+    }
+
+    /** Dense or channels-last for every value: results as their algorithm says, inputs as their first consumer likes them. */
+    private void decideFamilies() {
+        for (Value value : graph.values()) {
+            channelsLast.put(value.id(), false);
+        }
+        for (int n = 0; n < graph.nodes().size(); n++) {
+            Node node = graph.nodes().get(n);
+            Fit.Accepted fit = fits.get(n);
+            for (int i = 0; i < node.outputs().size(); i++) {
+                boolean spatial =
+                        switch (fit.outputs().get(i)) {
+                            case Form.Spatial form -> true;
+                            case Form.LikeFirst like -> channelsLast(node.input(0));
+                            case Form.Dense dense -> false;
+                            case Form.Any any -> false;
+                        };
+                channelsLast.put(node.outputs().get(i).id(), spatial && eligible(node.outputs().get(i)));
+            }
+        }
+    }
+
+    private boolean channelsLast(Value value) {
+        return channelsLast.getOrDefault(value.id(), false);
+    }
+
+    private boolean eligible(Value value) {
+        return value.type().element() == ElementType.FLOAT32 && Layout.canBeChannelsLast(shapes.get(value.id()));
+    }
+
+    /** The halo a channels-last value needs for all its readers. */
+    private void collectHalos() {
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            Node node = graph.nodes().get(i);
+            for (int k = 0; k < node.inputs().size(); k++) {
+                if (node.op().readsElements(k) && fits.get(i).inputs().get(k) instanceof Form.Spatial form) {
+                    halos.merge(node.input(k).id(), form.halo(), Halo::union);
+                }
+            }
+        }
+    }
+
+    private Layout layout(Value value, boolean spatial) {
+        Shape shape = shapes.get(value.id());
+        return spatial ? Layout.channelsLast(shape, halos.getOrDefault(value.id(), Halo.NONE)) : Layout.dense(shape);
+    }
+
+    private void placeSources() {
+        for (Value value : graph.values()) {
+            if (value.kind() != Value.Kind.RESULT) {
+                Storage storage;
+                if (value.kind() == Value.Kind.CONSTANT) {
+                    storage = new Storage.Fixed(graph.constant(value));
+                } else if (frozen.containsKey(value.name())) {
+                    storage = new Storage.Fixed(frozen.get(value.name()));
+                } else {
+                    storage = new Storage.Bound(value.name());
+                }
+                home.put(value.id(), draft(value, layout(value, false), Optional.of(storage)));
+            }
+        }
+    }
+
+    private int draft(Value value, Layout layout, Optional<Storage> storage) {
+        drafts.add(new Draft(value.name(), value.type().element(), layout, storage));
+        return drafts.size() - 1;
+    }
+
+    private void prepare(Node node, Fit.Accepted fit, String algorithm) {
+        List<Integer> inputs = new ArrayList<>();
+        List<Optional<Tensor>> constants = new ArrayList<>();
+        for (int k = 0; k < node.inputs().size(); k++) {
+            inputs.add(inForm(node, k, fit.inputs().get(k)));
+            constants.add(fixed(node.input(k)));
+        }
+        List<Integer> outputs = new ArrayList<>();
+        for (Value output : node.outputs()) {
+            int index = draft(output, layout(output, channelsLast(output)), Optional.empty());
+            home.put(output.id(), index);
+            outputs.add(index);
+        }
+        Site site = new Site(
+                inputs.stream().map(i -> drafts.get(i).layout()).toList(),
+                outputs.stream().map(i -> drafts.get(i).layout()).toList(),
+                constants);
+        steps.add(new DraftStep(fit.preparation().prepare(site), algorithm, Optional.of(node), inputs, outputs));
+    }
+
+    private Optional<Tensor> fixed(Value value) {
+        return drafts.get(home.get(value.id())).storage().flatMap(storage -> storage instanceof Storage.Fixed known
+                ? Optional.of(known.tensor())
+                : Optional.empty());
+    }
+
+    /** The draft of a node's input in the form its algorithm asks for; adds a change of layout where it is not yet there. */
+    private int inForm(Node node, int index, Form form) {
+        Value value = node.input(index);
+        int at = home.get(value.id());
+        if (!node.op().readsElements(index)) {
+            return at;
+        }
+        boolean isSpatial = drafts.get(at).layout() instanceof Layout.Spatial;
+        boolean wantsSpatial =
+                switch (form) {
+                    case Form.Spatial spatial -> true;
+                    case Form.Dense dense -> false;
+                    case Form.Any any -> isSpatial;
+                    case Form.LikeFirst like -> eligible(value) && firstIsSpatial(node);
+                };
+        return wantsSpatial == isSpatial ? at : moved(value, wantsSpatial);
+    }
+
+    private boolean firstIsSpatial(Node node) {
+        return drafts.get(home.get(node.input(0).id())).layout() instanceof Layout.Spatial;
+    }
+
+    private int moved(Value value, boolean spatial) {
+        Integer known = moved.get(value.id());
+        if (known != null) {
+            return known;
+        }
+        int from = home.get(value.id());
+        Layout layout = layout(value, spatial);
+        int to = draft(value, layout, Optional.empty());
+        steps.add(new DraftStep(
+                new Reorder(drafts.get(from).layout(), layout), "reorder", Optional.empty(), List.of(from), List.of(to)));
+        moved.put(value.id(), to);
+        return to;
+    }
+
+    /** An output is written straight into the caller's array where its step writes it dense; else it is copied there. */
+    private void placeOutput(String name, Value value) {
+        int at = home.get(value.id());
+        Draft draft = drafts.get(at);
+        Storage result = new Storage.Result(name);
+        boolean direct = draft.storage().isEmpty() && draft.layout() instanceof Layout.Dense;
+        if (direct) {
+            drafts.set(at, new Draft(draft.name(), draft.element(), draft.layout(), Optional.of(result)));
+            return;
+        }
+        Layout dense = Layout.dense(shapes.get(value.id()));
+        int to = draft(value, dense, Optional.of(result));
+        steps.add(new DraftStep(
+                new Reorder(draft.layout(), dense), "reorder", Optional.empty(), List.of(at), List.of(to)));
+    }
+
+    private Plan layOut() {
+        int[] first = new int[drafts.size()];
+        int[] last = new int[drafts.size()];
+        for (int s = 0; s < steps.size(); s++) {
+            for (int output : steps.get(s).outputs()) {
+                first[output] = s;
+                last[output] = s;
+            }
+            DraftStep step = steps.get(s);
+            for (int k = 0; k < step.inputs().size(); k++) {
+                int index = k;
+                if (step.node().map(node -> node.op().readsElements(index)).orElse(true)) {
+                    last[step.inputs().get(k)] = s;
+                }
+            }
+        }
+        List<MemoryPlan.Block> blocks = new ArrayList<>();
+        int[] valueBlock = new int[drafts.size()];
+        for (int i = 0; i < drafts.size(); i++) {
+            if (drafts.get(i).storage().isEmpty() && drafts.get(i).element() == ElementType.FLOAT32) {
+                valueBlock[i] = blocks.size();
+                blocks.add(new MemoryPlan.Block(drafts.get(i).layout().floats(), first[i], last[i]));
+            }
+        }
+        int[] sharedBlock = new int[steps.size()];
+        for (int s = 0; s < steps.size(); s++) {
+            sharedBlock[s] = blocks.size();
+            blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
+        }
+        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock);
+    }
+
+    private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock) {
+        List<PlannedValue> values = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            int block = valueBlock[i];
+            Storage storage = draft.storage().orElseGet(() -> draft.element() == ElementType.FLOAT32
+                    ? new Storage.Slab(memory.offset(block))
+                    : new Storage.Own());
+            values.add(new PlannedValue(i, draft.name(), draft.element(), draft.layout(), storage));
+        }
+        List<PlannedStep> planned = new ArrayList<>();
+        int scratch = 0;
+        for (int s = 0; s < steps.size(); s++) {
+            DraftStep step = steps.get(s);
+            scratch = Math.max(scratch, step.step().scratchFloats());
+            planned.add(new PlannedStep(
+                    step.step(),
+                    step.algorithm(),
+                    step.node().map(Node::op),
+                    step.node().map(Node::layer).orElse(""),
+                    step.inputs().stream().map(values::get).toList(),
+                    step.outputs().stream().map(values::get).toList(),
+                    memory.offset(sharedBlock[s])));
+        }
+        return new Plan(values, planned, choices, memory.floats(), scratch);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.signet.run;
+
+import dev.signet.algorithm.Frame;
+import dev.signet.plan.Plan;
+import dev.signet.plan.PlannedStep;
+import dev.signet.plan.PlannedValue;
+import dev.signet.plan.Storage;
+import dev.signet.tensor.ShapeException;
+import dev.signet.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** The memory of one run of a plan at a time: a slab, scratch for each worker, and the arrays that are bound to inputs and outputs. */
+final class Workspace {
+    private final Plan plan;
+    private final Object[] arrays;
+    private final int[] bases;
+    private final float[] slab;
+    private final float[][] scratch;
+    private final StepFrame[][] frames;
+
+    Workspace(Plan plan, int workers) {
+        this.plan = plan;
+        this.slab = new float[plan.slabFloats()];
+        this.scratch = new float[workers][plan.scratchFloats()];
+        this.arrays = new Object[plan.values().size()];
+        this.bases = new int[plan.values().size()];
+        for (PlannedValue value : plan.values()) {
+            switch (value.storage()) {
+                case Storage.Slab at -> {
+                    arrays[value.id()] = slab;
+                    bases[value.id()] = at.offset();
+                }
+                case Storage.Fixed fixed -> arrays[value.id()] = fixed.tensor().data();
+                case Storage.Own own -> arrays[value.id()] = value.element().newArray(value.shape().elements());
+                case Storage.Bound bound -> arrays[value.id()] = slab;
+                case Storage.Result result -> arrays[value.id()] = slab;
+            }
+        }
+        this.frames = new StepFrame[plan.steps().size()][workers];
+        for (int s = 0; s < frames.length; s++) {
+            for (int w = 0; w < workers; w++) {
+                frames[s][w] = new StepFrame(plan.steps().get(s), scratch[w]);
+            }
+        }
+    }
+
+    int workers() {
+        return scratch.length;
+    }
+
+    Frame frame(int step, int worker) {
+        return frames[step][worker];
+    }
+
+    /** Connects the caller's arrays; refuses missing ones and other types and shapes by name. */
+    void bind(Map<String, Tensor> bindings, Map<String, Tensor> outputs) {
+        List<PlannedValue> values = plan.values();
+        for (int i = 0; i < values.size(); i++) {
+            PlannedValue value = values.get(i);
+            if (value.storage() instanceof Storage.Bound bound) {
+                arrays[value.id()] = checked(bindings, bound.name(), "input", value).data();
+            } else if (value.storage() instanceof Storage.Result result) {
+                arrays[value.id()] = checked(outputs, result.name(), "output", value).data();
+            }
+        }
+    }
+
+    /** Lets go of the caller's arrays. */
+    void unbind() {
+        List<PlannedValue> values = plan.values();
+        for (int i = 0; i < values.size(); i++) {
+            Storage storage = values.get(i).storage();
+            if (storage instanceof Storage.Bound || storage instanceof Storage.Result) {
+                arrays[values.get(i).id()] = slab;
+            }
+        }
+    }
+
+    private static Tensor checked(Map<String, Tensor> given, String name, String what, PlannedValue value) {
+        Tensor tensor = given.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no tensor given for " + what + " " + name + ", expected " + value.element() + "["
+                    + value.shape() + "]; given are " + given.keySet());
+        }
+        if (tensor.type() != value.element() || !tensor.shape().equals(value.shape())) {
+            throw new ShapeException(
+                    what + " " + name + " is " + tensor + ", expected " + value.element() + "[" + value.shape() + "]");
+        }
+        return tensor;
+    }
+
+    private final class StepFrame implements Frame {
+        private final int[] inputs;
+        private final int[] outputs;
+        private final int shared;
+        private final float[] scratch;
+
+        StepFrame(PlannedStep step, float[] scratch) {
+            this.inputs = step.inputs().stream().mapToInt(PlannedValue::id).toArray();
+            this.outputs = step.outputs().stream().mapToInt(PlannedValue::id).toArray();
+            this.shared = step.shared();
+            this.scratch = scratch;
+        }
+
+        @Override
+        public float[] input(int index) {
+            return (float[]) arrays[inputs[index]];
+        }
+
+        @Override
+        public int inputBase(int index) {
+            return bases[inputs[index]];
+        }
+
+        @Override
+        public float[] output(int index) {
+            return (float[]) arrays[outputs[index]];
+        }
+
+        @Override
+        public int outputBase(int index) {
+            return bases[outputs[index]];
+        }
+
+        @Override
+        public Object inputArray(int index) {
+            return arrays[inputs[index]];
+        }
+
+        @Override
+        public Object outputArray(int index) {
+            return arrays[outputs[index]];
+        }
+
+        @Override
+        public float[] shared() {
+            return slab;
+        }
+
+        @Override
+        public int sharedBase() {
+            return shared;
+        }
+
+        @Override
+        public float[] scratch() {
+            return scratch;
+        }
+
+        @Override
+        public int scratchBase() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/** Convolutional networks in pure Java: graph, ops, algorithms, planner, training. No dependencies. */
+module dev.signet.core {
+    requires static jdk.incubator.vector;
+
+    exports dev.signet.tensor;
+    exports dev.signet.graph;
+    exports dev.signet.op;
+    exports dev.signet.algorithm;
+    exports dev.signet.algorithm.gemm;
+    exports dev.signet.algorithm.simd;
+    exports dev.signet.plan;
+    exports dev.signet.run;
+}
