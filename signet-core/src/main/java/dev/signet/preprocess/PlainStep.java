@@ -44,7 +44,9 @@ record PlainStep(Map<String, Object> map) {
 
     int integer(String key) {
         double value = number(key);
-        return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE ? (int) value : wrong(key, "an integer");
+        return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE
+                ? (int) value
+                : wrong(key, "an integer");
     }
 
     double number(String key) {

@@ -65,7 +65,8 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
 
     /** The steps in order, then the normalisation, as maps of strings, numbers and lists: what a model file stores as JSON. */
     public List<Map<String, Object>> toPlain() {
-        List<Map<String, Object>> plain = new ArrayList<>(steps.stream().map(PixelStep::toPlain).toList());
+        List<Map<String, Object>> plain =
+                new ArrayList<>(steps.stream().map(PixelStep::toPlain).toList());
         plain.add(normalize.toPlain());
         return List.copyOf(plain);
     }
@@ -73,7 +74,8 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
     /** The inverse of {@link #toPlain()}. Throws {@link IllegalArgumentException} naming the step and entry that is wrong. */
     public static Preprocessing fromPlain(List<Map<String, Object>> plain) {
         if (plain.isEmpty()) {
-            throw new IllegalArgumentException("preprocessing is empty; it ends with a step \"" + Normalize.NAME + "\"");
+            throw new IllegalArgumentException(
+                    "preprocessing is empty; it ends with a step \"" + Normalize.NAME + "\"");
         }
         List<PixelStep> steps = new ArrayList<>();
         for (Map<String, Object> step : plain.subList(0, plain.size() - 1)) {
@@ -100,10 +102,18 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
                 step.allow();
                 yield new ToRgb();
             }
-            case Normalize.NAME -> throw new IllegalArgumentException(
-                    "step \"" + Normalize.NAME + "\" makes floats of the pixels and must be the last one");
-            default -> throw new IllegalArgumentException("preprocessing step \"" + step.name() + "\" is unknown; known are "
-                    + List.of(Resize.NAME, ResizeShortSide.NAME, CenterCrop.NAME, ToGrey.NAME, ToRgb.NAME, Normalize.NAME));
+            case Normalize.NAME ->
+                throw new IllegalArgumentException(
+                        "step \"" + Normalize.NAME + "\" makes floats of the pixels and must be the last one");
+            default ->
+                throw new IllegalArgumentException("preprocessing step \"" + step.name() + "\" is unknown; known are "
+                        + List.of(
+                                Resize.NAME,
+                                ResizeShortSide.NAME,
+                                CenterCrop.NAME,
+                                ToGrey.NAME,
+                                ToRgb.NAME,
+                                Normalize.NAME));
         };
     }
 }

@@ -77,7 +77,11 @@ final class Resampler {
         for (int row = 0; row < height; row++) {
             Arrays.fill(sums, HALF);
             for (int i = 0; i < taps.count()[row]; i++) {
-                addRow(sums, image.pixels(), (taps.first()[row] + i) * rowBytes, taps.weights()[row * taps.stride() + i]);
+                addRow(
+                        sums,
+                        image.pixels(),
+                        (taps.first()[row] + i) * rowBytes,
+                        taps.weights()[row * taps.stride() + i]);
             }
             for (int i = 0; i < rowBytes; i++) {
                 out[row * rowBytes + i] = clip(sums[i]);

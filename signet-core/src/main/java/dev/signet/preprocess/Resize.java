@@ -32,7 +32,11 @@ public record Resize(int height, int width, ResizeFilter filter) implements Pixe
 
     @Override
     public Map<String, Object> toPlain() {
-        return PlainStep.named(NAME).with("height", height).with("width", width).with("filter", filter.plainName()).map();
+        return PlainStep.named(NAME)
+                .with("height", height)
+                .with("width", width)
+                .with("filter", filter.plainName())
+                .map();
     }
 
     static Resize fromPlain(PlainStep step) {

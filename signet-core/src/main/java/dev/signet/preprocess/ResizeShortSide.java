@@ -42,7 +42,10 @@ public record ResizeShortSide(int size, ResizeFilter filter) implements PixelSte
 
     @Override
     public Map<String, Object> toPlain() {
-        return PlainStep.named(NAME).with("size", size).with("filter", filter.plainName()).map();
+        return PlainStep.named(NAME)
+                .with("size", size)
+                .with("filter", filter.plainName())
+                .map();
     }
 
     static ResizeShortSide fromPlain(PlainStep step) {

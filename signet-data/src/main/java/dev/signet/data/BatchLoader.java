@@ -92,7 +92,8 @@ public final class BatchLoader implements AutoCloseable {
     /** The batches of an epoch from number {@code firstBatch} on. Each iterator starts anew. */
     public Iterable<Batch> epoch(int epoch, int firstBatch) {
         if (firstBatch < 0 || firstBatch > batches()) {
-            throw new IllegalArgumentException("batch " + firstBatch + " is outside the epoch of " + batches() + " batches");
+            throw new IllegalArgumentException(
+                    "batch " + firstBatch + " is outside the epoch of " + batches() + " batches");
         }
         return () -> {
             Pass pass = new Pass(Optional.of(epoch), order(epoch));
@@ -177,7 +178,8 @@ public final class BatchLoader implements AutoCloseable {
     private Image prepared(int index, Optional<Integer> epoch, Shape expected) throws IOException {
         Image image = dataset.image(index);
         if (epoch.isPresent()) {
-            RandomStream random = RandomStream.of(options.seed(), "augment").at(epoch.get()).at(index);
+            RandomStream random =
+                    RandomStream.of(options.seed(), "augment").at(epoch.get()).at(index);
             List<Augmentation> augmentations = options.augmentations();
             for (int i = 0; i < augmentations.size(); i++) {
                 image = augmentations.get(i).apply(image, random.at(i));
@@ -185,9 +187,10 @@ public final class BatchLoader implements AutoCloseable {
         }
         Image result = preprocessing.pixels(image);
         if (!result.shape().equals(expected)) {
-            throw new IllegalArgumentException(dataset.describe(index) + " is " + result.shape()
-                    + " after preprocessing, the first picture is " + expected
-                    + "; pictures of one batch must have one shape: add Resize, CenterCrop or RandomResizedCrop, ToRgb or ToGrey");
+            throw new IllegalArgumentException(
+                    dataset.describe(index) + " is " + result.shape()
+                            + " after preprocessing, the first picture is " + expected
+                            + "; pictures of one batch must have one shape: add Resize, CenterCrop or RandomResizedCrop, ToRgb or ToGrey");
         }
         return result;
     }

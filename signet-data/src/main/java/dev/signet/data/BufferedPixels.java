@@ -79,7 +79,8 @@ public final class BufferedPixels {
     private static Image fromSamples(Raster raster, ColorModel model) {
         int kind = model.getColorSpace().getType();
         if (kind != ColorSpace.TYPE_GRAY && kind != ColorSpace.TYPE_RGB) {
-            throw new IllegalArgumentException("colours are stored neither as grey nor as RGB (java.awt colour space type " + kind + ")");
+            throw new IllegalArgumentException(
+                    "colours are stored neither as grey nor as RGB (java.awt colour space type " + kind + ")");
         }
         int channels = kind == ColorSpace.TYPE_GRAY ? 1 : 3;
         int bands = raster.getNumBands();

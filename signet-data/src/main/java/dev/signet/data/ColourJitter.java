@@ -11,9 +11,14 @@ import dev.signet.tensor.Shape;
  */
 public record ColourJitter(double brightness, double contrast, double saturation) implements Augmentation {
     public ColourJitter {
-        if (!(brightness >= 0 && brightness <= 1 && contrast >= 0 && contrast <= 1 && saturation >= 0 && saturation <= 1)) {
-            throw new IllegalArgumentException("brightness " + brightness + ", contrast " + contrast + " and saturation " + saturation
-                    + " must lie between 0 and 1");
+        if (!(brightness >= 0
+                && brightness <= 1
+                && contrast >= 0
+                && contrast <= 1
+                && saturation >= 0
+                && saturation <= 1)) {
+            throw new IllegalArgumentException("brightness " + brightness + ", contrast " + contrast
+                    + " and saturation " + saturation + " must lie between 0 and 1");
         }
     }
 

@@ -13,11 +13,12 @@ package dev.signet.data;
 public record DatasetOptions(double maxBad, DecodeLimits limits, int threads, long fullCheckBytes, long cacheBytes) {
     public DatasetOptions {
         if (!(maxBad >= 0 && maxBad <= 1)) {
-            throw new IllegalArgumentException("maxBad " + maxBad + " is not a share between 0 and 1; 0.1 allows every tenth");
+            throw new IllegalArgumentException(
+                    "maxBad " + maxBad + " is not a share between 0 and 1; 0.1 allows every tenth");
         }
         if (threads < 1 || fullCheckBytes < 0 || cacheBytes < 0) {
-            throw new IllegalArgumentException("threads " + threads + " must be positive, fullCheckBytes " + fullCheckBytes
-                    + " and cacheBytes " + cacheBytes + " not negative");
+            throw new IllegalArgumentException("threads " + threads + " must be positive, fullCheckBytes "
+                    + fullCheckBytes + " and cacheBytes " + cacheBytes + " not negative");
         }
     }
 

@@ -62,7 +62,9 @@ public record ImageDecoder(DecodeLimits limits) {
 
     private ImageFormatException tooLarge(String name, long size) {
         return new ImageFormatException(
-                name, "file has " + size + " bytes, more than the limit of " + limits.maxFileBytes() + " (DecodeLimits.maxFileBytes)");
+                name,
+                "file has " + size + " bytes, more than the limit of " + limits.maxFileBytes()
+                        + " (DecodeLimits.maxFileBytes)");
     }
 
     record ImageSize(int height, int width) {}
@@ -80,7 +82,8 @@ public record ImageDecoder(DecodeLimits limits) {
 
     private <T> T guarded(String name, byte[] bytes, Decoding<T> decoding) throws ImageFormatException {
         ImageKind kind = kindOf(name, bytes);
-        Optional<JpegMarkers> markers = kind == ImageKind.JPEG ? Optional.of(checkedMarkers(name, bytes)) : Optional.empty();
+        Optional<JpegMarkers> markers =
+                kind == ImageKind.JPEG ? Optional.of(checkedMarkers(name, bytes)) : Optional.empty();
         Orientation orientation = orientation(bytes, kind, markers);
         byte[] plain = withoutProfile(bytes, kind, markers);
         ImageReader reader = ImageReaders.of(kind);
@@ -90,7 +93,8 @@ public record ImageDecoder(DecodeLimits limits) {
         } catch (ImageFormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // Decoders meet bytes that nobody foresaw; what they throw then is a verdict on the file, not a fault of the caller.
+            // Decoders meet bytes that nobody foresaw; what they throw then is a verdict on the file, not a fault of
+            // the caller.
             throw new ImageFormatException(name, "damaged " + kind + " picture: " + reason(e), e);
         } finally {
             reader.dispose();
@@ -113,7 +117,9 @@ public record ImageDecoder(DecodeLimits limits) {
         }
         return ImageKind.sniff(bytes)
                 .orElseThrow(() -> new ImageFormatException(
-                        name, "not a picture: it begins with " + beginning(bytes) + "; expected JPEG, PNG, GIF, BMP or WebP"));
+                        name,
+                        "not a picture: it begins with " + beginning(bytes)
+                                + "; expected JPEG, PNG, GIF, BMP or WebP"));
     }
 
     private static String beginning(byte[] bytes) {
@@ -138,7 +144,8 @@ public record ImageDecoder(DecodeLimits limits) {
 
     private static Orientation orientation(byte[] bytes, ImageKind kind, Optional<JpegMarkers> markers) {
         return switch (kind) {
-            case JPEG -> markers.map(found -> ExifOrientation.ofJpeg(bytes, found)).orElse(Orientation.UPRIGHT);
+            case JPEG ->
+                markers.map(found -> ExifOrientation.ofJpeg(bytes, found)).orElse(Orientation.UPRIGHT);
             case PNG -> ExifOrientation.ofPng(bytes);
             case WEBP -> ExifOrientation.ofWebp(bytes);
             case GIF, BMP -> Orientation.UPRIGHT;
@@ -158,7 +165,8 @@ public record ImageDecoder(DecodeLimits limits) {
         if (source.kind != ImageKind.GIF) {
             return size;
         }
-        GifScreen screen = GifScreen.of(source.bytes).orElseThrow(() -> source.wrong("GIF ends before its first frame"));
+        GifScreen screen =
+                GifScreen.of(source.bytes).orElseThrow(() -> source.wrong("GIF ends before its first frame"));
         checkSize(source, screen.height(), screen.width());
         return new ImageSize(Math.max(size.height, screen.height()), Math.max(size.width, screen.width()));
     }
@@ -168,8 +176,8 @@ public record ImageDecoder(DecodeLimits limits) {
             throw source.wrong("the header says " + height + " x " + width + " pixels");
         }
         if (height > limits.maxSide() || width > limits.maxSide() || (long) height * width > limits.maxPixels()) {
-            throw source.wrong(height + " x " + width + " pixels are more than the limits of " + limits.maxSide() + " a side and "
-                    + limits.maxPixels() + " in all (DecodeLimits.maxSide, maxPixels)");
+            throw source.wrong(height + " x " + width + " pixels are more than the limits of " + limits.maxSide()
+                    + " a side and " + limits.maxPixels() + " in all (DecodeLimits.maxSide, maxPixels)");
         }
     }
 
@@ -180,13 +188,15 @@ public record ImageDecoder(DecodeLimits limits) {
         BufferedImage decoded = source.reader.read(0);
         watch.check(source.name);
         if ((long) decoded.getHeight() * decoded.getWidth() > (long) expected.height * expected.width) {
-            throw source.wrong("decoded to " + decoded.getHeight() + " x " + decoded.getWidth() + " pixels, the header says "
-                    + expected.height + " x " + expected.width);
+            throw source.wrong("decoded to " + decoded.getHeight() + " x " + decoded.getWidth()
+                    + " pixels, the header says " + expected.height + " x " + expected.width);
         }
         Image image = BufferedPixels.fromBuffered(decoded);
         if (source.kind == ImageKind.GIF && decoded.getColorModel() instanceof IndexColorModel palette) {
             int background = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
-            return GifScreen.of(source.bytes).map(screen -> screen.place(image, background)).orElse(image);
+            return GifScreen.of(source.bytes)
+                    .map(screen -> screen.place(image, background))
+                    .orElse(image);
         }
         return source.orientation.upright(image);
     }

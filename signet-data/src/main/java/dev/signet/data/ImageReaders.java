@@ -28,7 +28,8 @@ final class ImageReaders {
             reader.dispose();
         }
         throw new IllegalStateException("no decoder " + wanted + "* for " + kind
-                + " is registered with javax.imageio; is the jar com.twelvemonkeys.imageio:imageio-" + List.of("jpeg", "webp")
+                + " is registered with javax.imageio; is the jar com.twelvemonkeys.imageio:imageio-"
+                + List.of("jpeg", "webp")
                 + " on the path?");
     }
 

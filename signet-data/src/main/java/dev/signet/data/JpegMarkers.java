@@ -32,7 +32,9 @@ record JpegMarkers(int scans, int tables, int exifOffset, int exifLength, List<I
                 scans++;
             } else if (marker == 0xC4 || marker == 0xDB) {
                 tables++;
-            } else if (marker == 0xE1 && exifOffset == NONE && ImageKind.startsWith(file, at + 4, ImageKind.ascii("Exif\0\0"))) {
+            } else if (marker == 0xE1
+                    && exifOffset == NONE
+                    && ImageKind.startsWith(file, at + 4, ImageKind.ascii("Exif\0\0"))) {
                 exifOffset = at + 10;
                 exifLength = Math.min(length - 8, file.length - exifOffset);
             } else if (marker == 0xE2 && ImageKind.startsWith(file, at + 4, PROFILE)) {

@@ -16,7 +16,8 @@ public record StratifiedSplit(ImageDataset rest, ImageDataset share) {
      */
     public static StratifiedSplit of(ImageDataset dataset, double share, long seed) {
         if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException("share " + share + " is not between 0 and 1; 0.1 sets every tenth picture aside");
+            throw new IllegalArgumentException(
+                    "share " + share + " is not between 0 and 1; 0.1 sets every tenth picture aside");
         }
         boolean[] aside = new boolean[dataset.size()];
         RandomStream stream = RandomStream.of(seed, "stratified-split");

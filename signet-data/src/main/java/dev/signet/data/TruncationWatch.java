@@ -16,7 +16,9 @@ final class TruncationWatch implements IIOReadWarningListener {
         String text = String.valueOf(warning).toLowerCase(Locale.ROOT);
         // Many cameras pad the last scan: superfluous bytes before the end marker (0xd9) hurt nothing.
         boolean padding = text.contains("extraneous bytes before marker 0xd9");
-        if (text.contains("premature end") || text.contains("unexpected end") || text.contains("corrupt jpeg data") && !padding) {
+        if (text.contains("premature end")
+                || text.contains("unexpected end")
+                || text.contains("corrupt jpeg data") && !padding) {
             truncation = warning;
         }
     }

@@ -63,7 +63,8 @@ class AugmentationTest {
 
     @Test
     void aPaddedCropReachesEveryShiftAndOnlyThose() {
-        Image dot = Image.grey(5, 5, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        Image dot = Image.grey(
+                5, 5, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         Set<Integer> places = new HashSet<>();
         for (int i = 0; i < 500; i++) {
             Image shifted = new RandomCrop(5, 5, 1).apply(dot, RANDOM.at(i));

@@ -57,7 +57,9 @@ class BatchLoaderTest {
     @Test
     void anEpochShowsEveryPictureOnceAndEpochsDiffer() throws IOException {
         List<Batch> first = batches(TRAINING, 0);
-        int[] indices = first.stream().flatMapToInt(batch -> Arrays.stream(batch.indices())).toArray();
+        int[] indices = first.stream()
+                .flatMapToInt(batch -> Arrays.stream(batch.indices()))
+                .toArray();
         assertThat(indices).hasSize(300).doesNotHaveDuplicates();
         assertThat(first.getLast().size()).isEqualTo(300 - 9 * 32);
         assertThat(first.getLast().shape()).isEqualTo(Shape.of(12, 1, 28, 28));
@@ -66,7 +68,8 @@ class BatchLoaderTest {
                 assertThat(batch.labels()[i]).isEqualTo(batch.indices()[i] % 10);
             }
         }
-        assertThat(batches(TRAINING, 1).getFirst().indices()).isNotEqualTo(first.getFirst().indices());
+        assertThat(batches(TRAINING, 1).getFirst().indices())
+                .isNotEqualTo(first.getFirst().indices());
     }
 
     @Test
@@ -141,7 +144,8 @@ class BatchLoaderTest {
     void aPictureThatCannotBeReadIsNamedAtItsBatch() throws IOException {
         for (int workers : new int[] {0, 1, 4}) {
             Counting broken = new Counting(Pictures.packed(100, 10), 57);
-            try (BatchLoader loader = new BatchLoader(broken, UNIT, LoaderOptions.evaluation(10).workers(workers))) {
+            try (BatchLoader loader =
+                    new BatchLoader(broken, UNIT, LoaderOptions.evaluation(10).workers(workers))) {
                 Iterator<Batch> batches = loader.inOrder().iterator();
                 for (int i = 0; i < 5; i++) {
                     assertThat(batches.next().number()).isEqualTo(i);
@@ -162,7 +166,8 @@ class BatchLoaderTest {
                 return Pictures.noise(10 + i, 10, 3, i);
             }
         };
-        try (BatchLoader loader = new BatchLoader(mixed, UNIT, LoaderOptions.evaluation(2).workers(0))) {
+        try (BatchLoader loader =
+                new BatchLoader(mixed, UNIT, LoaderOptions.evaluation(2).workers(0))) {
             assertThatThrownBy(() -> loader.inOrder().iterator().next())
                     .hasMessageContaining("noise#1 is 3x11x10")
                     .hasMessageContaining("the first picture is 3x10x10")
@@ -192,7 +197,8 @@ class BatchLoaderTest {
                 return super.image(i);
             }
         };
-        BatchLoader loader = new BatchLoader(stuck, UNIT, LoaderOptions.training(10, 1).workers(2));
+        BatchLoader loader =
+                new BatchLoader(stuck, UNIT, LoaderOptions.training(10, 1).workers(2));
         Iterator<Batch> batches = loader.epoch(0).iterator();
         Thread closer = Thread.ofPlatform().start(() -> {
             try {
@@ -202,8 +208,8 @@ class BatchLoaderTest {
                 throw new IllegalStateException(e);
             }
         });
-        assertThatThrownBy(() -> batches.forEachRemaining(batch -> {})).isInstanceOfAny(
-                CancellationException.class, UncheckedIOException.class, IllegalStateException.class);
+        assertThatThrownBy(() -> batches.forEachRemaining(batch -> {}))
+                .isInstanceOfAny(CancellationException.class, UncheckedIOException.class, IllegalStateException.class);
         closer.join();
         assertThat(loader.awaitEnd(10)).isTrue();
         assertThatThrownBy(() -> loader.epoch(0).iterator().next()).hasMessageContaining("closed");
@@ -215,7 +221,9 @@ class BatchLoaderTest {
         CachedImages cached = new CachedImages(source, 10 * 14 * 14, Resize.to(14, 14));
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 20; i++) {
-                assertThat(cached.image(i)).isEqualTo(Resize.to(14, 14).apply(Pictures.packed(20, 2).image(i)));
+                assertThat(cached.image(i))
+                        .isEqualTo(
+                                Resize.to(14, 14).apply(Pictures.packed(20, 2).image(i)));
             }
         }
         assertThat(cached.cachedBytes()).isEqualTo(10 * 14 * 14);
@@ -227,7 +235,9 @@ class BatchLoaderTest {
     @Test
     void mnistWithShiftsLoadsFastInOneThread() throws IOException {
         PackedImages images = Pictures.packed(60_000, 10);
-        LoaderOptions options = LoaderOptions.training(128, 1).augment(new RandomCrop(28, 28, 2)).workers(0);
+        LoaderOptions options = LoaderOptions.training(128, 1)
+                .augment(new RandomCrop(28, 28, 2))
+                .workers(0);
         try (BatchLoader loader = new BatchLoader(images, UNIT, options)) {
             double best = 0;
             for (int epoch = 0; epoch < 4; epoch++) {

@@ -78,13 +78,19 @@ class BinaryDatasetsTest {
         idx("train-images-idx3-ubyte", images(3, 2, 2));
         assertThatThrownBy(() -> Datasets.open(folder)).hasMessageContaining("no labels for these images");
         idx("train-labels-idx1-ubyte", labels(0, 1));
-        assertThatThrownBy(() -> Datasets.open(folder)).hasMessageContaining("3 images").hasMessageContaining("2 labels");
+        assertThatThrownBy(() -> Datasets.open(folder))
+                .hasMessageContaining("3 images")
+                .hasMessageContaining("2 labels");
         idx("train-labels-idx1-ubyte", new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 1, 2});
-        assertThatThrownBy(() -> Datasets.open(folder)).hasMessageContaining("header says [3]").hasMessageContaining("2 bytes");
+        assertThatThrownBy(() -> Datasets.open(folder))
+                .hasMessageContaining("header says [3]")
+                .hasMessageContaining("2 bytes");
         idx("train-labels-idx1-ubyte", new byte[] {0, 0, 8, 1, 0});
         assertThatThrownBy(() -> Datasets.open(folder)).hasMessageContaining("ends within its header");
         idx("train-images-idx3-ubyte", new byte[] {0, 0, 8, 3, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 7});
-        assertThatThrownBy(() -> Datasets.open(folder)).isInstanceOf(DatasetException.class).hasMessageContaining("4294967295");
+        assertThatThrownBy(() -> Datasets.open(folder))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("4294967295");
     }
 
     @Test

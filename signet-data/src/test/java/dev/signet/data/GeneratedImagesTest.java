@@ -67,7 +67,8 @@ class GeneratedImagesTest {
         Samples train = Samples.of(splits.train());
         Samples test = Samples.of(splits.test().orElseThrow());
         double linear = LogisticRegression.trained(train, 10).accuracy(test);
-        double neighbour = nearestNeighbourAccuracy(splits.train(), splits.test().orElseThrow());
+        double neighbour =
+                nearestNeighbourAccuracy(splits.train(), splits.test().orElseThrow());
         System.out.printf("%s: logistic regression %.3f, nearest neighbour %.3f%n", kind, linear, neighbour);
         assertThat(linear).as("logistic regression").isBetween(0.3, 0.85);
         assertThat(neighbour).as("nearest neighbour").isBetween(0.3, 0.93);

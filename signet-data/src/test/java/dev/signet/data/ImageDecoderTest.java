@@ -25,7 +25,8 @@ class ImageDecoderTest {
     void losslessFormatsComeBackAsTheyWere(String format) throws IOException {
         for (int channels : new int[] {1, 3}) {
             Image image = Pictures.noise(7, 9, channels, 3);
-            assertThat(ImageDecoder.standard().decode("x", Pictures.encoded(image, format))).isEqualTo(image);
+            assertThat(ImageDecoder.standard().decode("x", Pictures.encoded(image, format)))
+                    .isEqualTo(image);
         }
     }
 
@@ -34,7 +35,8 @@ class ImageDecoderTest {
     void eachFormatHasExactlyItsDecoder(ImageKind kind) {
         String name = ImageReaders.of(kind).getClass().getName();
         assertThat(name)
-                .startsWith(kind == ImageKind.JPEG || kind == ImageKind.WEBP ? "com.twelvemonkeys." : "com.sun.imageio.");
+                .startsWith(
+                        kind == ImageKind.JPEG || kind == ImageKind.WEBP ? "com.twelvemonkeys." : "com.sun.imageio.");
         assertThat(ImageIO.getUseCache()).isFalse();
     }
 
@@ -42,12 +44,16 @@ class ImageDecoderTest {
     void pixelsAndSidesAreLimitedByTheHeader() throws IOException {
         byte[] png = Pictures.encoded(Pictures.noise(20, 30, 1, 1), "png");
         DecodeLimits limits = DecodeLimits.standard();
-        assertThat(new ImageDecoder(limits.maxPixels(600).maxSide(30)).decode("x", png).width()).isEqualTo(30);
+        assertThat(new ImageDecoder(limits.maxPixels(600).maxSide(30))
+                        .decode("x", png)
+                        .width())
+                .isEqualTo(30);
         assertThatThrownBy(() -> new ImageDecoder(limits.maxPixels(599)).decode("x.png", png))
                 .isInstanceOf(ImageFormatException.class)
                 .hasMessageContaining("x.png: 20 x 30 pixels")
                 .hasMessageContaining("599");
-        assertThatThrownBy(() -> new ImageDecoder(limits.maxSide(29)).decode("x", png)).hasMessageContaining("29 a side");
+        assertThatThrownBy(() -> new ImageDecoder(limits.maxSide(29)).decode("x", png))
+                .hasMessageContaining("29 a side");
     }
 
     @Test
@@ -91,6 +97,7 @@ class ImageDecoderTest {
     @Test
     void limitsMustBePositive() {
         assertThatThrownBy(() -> DecodeLimits.standard().maxPixels(0)).hasMessageContaining("0 pixels");
-        assertThatThrownBy(() -> DecodeLimits.standard().maxPixels(Long.MAX_VALUE)).hasMessageContaining("one array");
+        assertThatThrownBy(() -> DecodeLimits.standard().maxPixels(Long.MAX_VALUE))
+                .hasMessageContaining("one array");
     }
 }

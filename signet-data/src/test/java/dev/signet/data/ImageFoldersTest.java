@@ -108,10 +108,14 @@ class ImageFoldersTest {
         Files.writeString(root.resolve("b/bad3.jpg"), "x");
         assertThatThrownBy(() -> Datasets.open(root))
                 .isInstanceOfSatisfying(
-                        DatasetException.class, e -> assertThat(e.problems().problems()).hasSize(3))
+                        DatasetException.class,
+                        e -> assertThat(e.problems().problems()).hasSize(3))
                 .hasMessageContaining("3 of 21 pictures")
                 .hasMessageContaining("bad2.jpg");
-        assertThat(Datasets.open(root, DatasetOptions.standard().maxBad(0.2)).train().size()).isEqualTo(18);
+        assertThat(Datasets.open(root, DatasetOptions.standard().maxBad(0.2))
+                        .train()
+                        .size())
+                .isEqualTo(18);
     }
 
     @Test
@@ -188,7 +192,9 @@ class ImageFoldersTest {
 
     @Test
     void foldersThatAreNoDataSetSayWhatWasFoundAndExpected() throws IOException {
-        assertThatThrownBy(() -> Datasets.open(root)).hasMessageContaining("is empty").hasMessageContaining("expected");
+        assertThatThrownBy(() -> Datasets.open(root))
+                .hasMessageContaining("is empty")
+                .hasMessageContaining("expected");
         assertThatThrownBy(() -> Datasets.open(root.resolve("none"))).hasMessageContaining("does not exist");
         Path file = Pictures.write(root.resolve("x.png"), 1);
         assertThatThrownBy(() -> Datasets.open(file)).hasMessageContaining("is a file");
@@ -207,7 +213,9 @@ class ImageFoldersTest {
     void aFolderAroundTheDataIsNamed() throws IOException {
         pictures("hymenoptera/train/ants", 1);
         pictures("hymenoptera/val/ants", 1);
-        assertThatThrownBy(() -> Datasets.open(root)).hasMessageContaining("did you mean").hasMessageContaining("hymenoptera");
+        assertThatThrownBy(() -> Datasets.open(root))
+                .hasMessageContaining("did you mean")
+                .hasMessageContaining("hymenoptera");
     }
 
     @Test
@@ -216,7 +224,8 @@ class ImageFoldersTest {
         pictures("b", 3);
         DatasetOptions standard = DatasetOptions.standard();
         ImageDataset cached = Datasets.open(root, standard).train();
-        ImageDataset decoded = Datasets.open(root, standard.cacheBytes(0).fullCheckBytes(0)).train();
+        ImageDataset decoded =
+                Datasets.open(root, standard.cacheBytes(0).fullCheckBytes(0)).train();
         for (int i = 0; i < cached.size(); i++) {
             assertThat(decoded.image(i)).isEqualTo(cached.image(i));
         }
@@ -230,9 +239,12 @@ class ImageFoldersTest {
         Path file = root.resolve("a/picture0.png");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 60));
-        ImageDataset images = Datasets.open(root, DatasetOptions.standard().fullCheckBytes(0)).train();
+        ImageDataset images =
+                Datasets.open(root, DatasetOptions.standard().fullCheckBytes(0)).train();
         assertThat(images.size()).isEqualTo(3);
-        assertThatThrownBy(() -> images.image(0)).isInstanceOf(ImageFormatException.class).hasMessageContaining("picture0.png");
+        assertThatThrownBy(() -> images.image(0))
+                .isInstanceOf(ImageFormatException.class)
+                .hasMessageContaining("picture0.png");
     }
 
     @Test
@@ -270,6 +282,8 @@ class ImageFoldersTest {
     }
 
     private static List<String> reported(DatasetSplits splits, Problem.Kind kind) {
-        return splits.problems().of(kind).stream().map(problem -> Path.of(problem.path()).getFileName().toString()).toList();
+        return splits.problems().of(kind).stream()
+                .map(problem -> Path.of(problem.path()).getFileName().toString())
+                .toList();
     }
 }

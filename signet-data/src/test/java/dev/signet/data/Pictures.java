@@ -40,7 +40,9 @@ final class Pictures {
     /** Pictures of 28 x 28 grey noise; picture i has label i % classes. */
     static PackedImages packed(int size, int classes) {
         int[] labels = IntStream.range(0, size).map(i -> i % classes).toArray();
-        List<String> names = IntStream.range(0, classes).mapToObj(i -> "class" + i).toList();
-        return new PackedImages("noise", names, labels, 28, 28, 1, noise(size, 784, 1, 5).pixels(), 0);
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(i -> "class" + i).toList();
+        return new PackedImages(
+                "noise", names, labels, 28, 28, 1, noise(size, 784, 1, 5).pixels(), 0);
     }
 }
