@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that happens between a decoded picture and a model's input: steps on the pixels, then normalisation to floats. Travels inside the
- * model, so that a served picture is prepared as the training pictures were.
+ * All that happens between a decoded picture and a model's input: steps on the pixels, then normalisation to floats.
+ * Travels inside the model, so that a served picture is prepared as the training pictures were.
  *
  * <pre>{@code
- * Preprocessing.of(Normalize.imageNet(), ResizeShortSide.to(256), CenterCrop.of(224)).apply(image)   // 3 x 224 x 224 floats
+ * Preprocessing.of(Normalize.imageNet(), ResizeShortSide.to(256), CenterCrop.of(224)).apply(image)   // 3 x 224 x 224
+ * floats
  * }</pre>
  */
 public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
@@ -22,7 +23,10 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
         return new Preprocessing(List.of(steps), normalize);
     }
 
-    /** The usual evaluation pipeline of ImageNet models: short side to {@code resize} by this filter, centre crop, ImageNet's mean and std. */
+    /**
+     * The usual evaluation pipeline of ImageNet models: short side to {@code resize} by this filter, centre crop,
+     * ImageNet's mean and std.
+     */
     public static Preprocessing imageNet(int resize, int crop, ResizeFilter filter) {
         return of(Normalize.imageNet(), new ToRgb(), new ResizeShortSide(resize, filter), CenterCrop.of(crop));
     }
@@ -63,7 +67,10 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
         return normalize.outputShape(shape);
     }
 
-    /** The steps in order, then the normalisation, as maps of strings, numbers and lists: what a model file stores as JSON. */
+    /**
+     * The steps in order, then the normalisation, as maps of strings, numbers and lists: what a model file stores as
+     * JSON.
+     */
     public List<Map<String, Object>> toPlain() {
         List<Map<String, Object>> plain =
                 new ArrayList<>(steps.stream().map(PixelStep::toPlain).toList());
@@ -71,7 +78,10 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
         return List.copyOf(plain);
     }
 
-    /** The inverse of {@link #toPlain()}. Throws {@link IllegalArgumentException} naming the step and entry that is wrong. */
+    /**
+     * The inverse of {@link #toPlain()}. Throws {@link IllegalArgumentException} naming the step and entry that is
+     * wrong.
+     */
     public static Preprocessing fromPlain(List<Map<String, Object>> plain) {
         if (plain.isEmpty()) {
             throw new IllegalArgumentException(

@@ -117,7 +117,10 @@ final class Resampler {
         return new Image(height, width, channels, out);
     }
 
-    /** Adds the step again and again instead of multiplying: the sum's rounding decides which pixel is hit, and Pillow adds. */
+    /**
+     * Adds the step again and again instead of multiplying: the sum's rounding decides which pixel is hit, and Pillow
+     * adds.
+     */
     private static int[] nearestPositions(int inSize, int outSize) {
         double step = (double) inSize / outSize;
         double position = step * 0.5;

@@ -9,9 +9,10 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * From {@code java.awt}'s pictures to {@link Image} and back. Reads stored samples, never {@code getRGB}, which would apply colour profiles and
- * a grey gamma. Alpha is dropped without blending, 16-bit samples keep their high byte, palettes are looked up: what Pillow's
- * {@code convert("RGB")} gives, except that 16-bit grey is scaled where Pillow clips it.
+ * From {@code java.awt}'s pictures to {@link Image} and back. Reads stored samples, never {@code getRGB}, which would
+ * apply colour profiles and a grey gamma. Alpha is dropped without blending, 16-bit samples keep their high byte,
+ * palettes are looked up: what Pillow's {@code convert("RGB")} gives, except that 16-bit grey is scaled where Pillow
+ * clips it.
  */
 public final class BufferedPixels {
     private BufferedPixels() {}

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The binary files of CIFAR-10 (records of 1 label byte + 3,072 pixels) and CIFAR-100 (coarse label, fine label, pixels; the fine one is used),
- * packed or not, under any name. Files whose name begins with {@code test} are the test part. The pixels are a red, a green and a blue plane of 32 x 32.
+ * The binary files of CIFAR-10 (records of 1 label byte + 3,072 pixels) and CIFAR-100 (coarse label, fine label,
+ * pixels; the fine one is used), packed or not, under any name. Files whose name begins with {@code test} are the test
+ * part. The pixels are a red, a green and a blue plane of 32 x 32.
  */
 enum CifarFiles {
     CIFAR_10(1, 10, "batches.meta.txt"),
@@ -76,10 +77,10 @@ enum CifarFiles {
             (isTest ? test : train).add(contents);
         }
         if (train.isEmpty()) {
-            throw new DatasetException(
-                    folder + ": found only test files "
-                            + test.stream().map(Contents::file).toList()
-                            + "; expected training files as well, named data_batch_1.bin or anything that does not begin with test");
+            throw new DatasetException(folder + ": found only test files "
+                    + test.stream().map(Contents::file).toList()
+                    + "; expected training files as well, named data_batch_1.bin "
+                    + "or anything that does not begin with test");
         }
         Optional<ImageDataset> testImages =
                 test.isEmpty() ? Optional.empty() : Optional.of(images("test", names, test));

@@ -12,7 +12,8 @@ import java.util.Optional;
  * Opens a folder as a data set, whatever kind it is. The kind is told from the contents:
  *
  * <ul>
- *   <li>IDX files, as MNIST and its relatives come: {@code train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte}, {@code t10k-...};
+ *   <li>IDX files, as MNIST and its relatives come: {@code train-images-idx3-ubyte} and
+ *       {@code train-labels-idx1-ubyte}, {@code t10k-...};
  *   <li>CIFAR-10 and CIFAR-100 binary files, those whose name begins with {@code test} being the test part;
  *   <li>pictures in one folder for each class, perhaps below {@code train}, {@code val} and {@code test}.
  * </ul>
@@ -29,7 +30,10 @@ public final class Datasets {
         return open(folder, DatasetOptions.standard());
     }
 
-    /** Throws {@link DatasetException}, which says what was found and what was expected, if the folder is no usable data set. */
+    /**
+     * Throws {@link DatasetException}, which says what was found and what was expected, if the folder is no usable data
+     * set.
+     */
     public static DatasetSplits open(Path folder, DatasetOptions options) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new DatasetException(folder + (Files.exists(folder) ? " is a file" : " does not exist")
@@ -108,6 +112,7 @@ public final class Datasets {
 
     private static String expectation() {
         return "a folder with one folder of pictures for each class (or train/CLASS/ and val/CLASS/), "
-                + "or MNIST's IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), or CIFAR's binary files (data_batch_1.bin)";
+                + "or MNIST's IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), "
+                + "or CIFAR's binary files (data_batch_1.bin)";
     }
 }

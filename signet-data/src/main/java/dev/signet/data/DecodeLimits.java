@@ -1,8 +1,8 @@
 package dev.signet.data;
 
 /**
- * What a picture may cost before it is decoded. Small files can ask for gigabytes (a 40,000 x 40,000 PNG has 78 KB) or for minutes (a
- * progressive JPEG with thousands of scans), so all of this is read from headers and markers first.
+ * What a picture may cost before it is decoded. Small files can ask for gigabytes (a 40,000 x 40,000 PNG has 78 KB) or
+ * for minutes (a progressive JPEG with thousands of scans), so all of this is read from headers and markers first.
  *
  * @param maxPixels height times width
  * @param maxSide height, and width

@@ -4,7 +4,10 @@ import dev.signet.preprocess.Image;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The canvas of a GIF and where its first frame lies on it: ImageIO decodes the frame alone, viewers and Pillow show the canvas. */
+/**
+ * The canvas of a GIF and where its first frame lies on it: ImageIO decodes the frame alone, viewers and Pillow show
+ * the canvas.
+ */
 record GifScreen(int height, int width, int frameTop, int frameLeft) {
     private static final int MAX_BLOCKS = 10_000;
 

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The IDX files of MNIST and its relatives, packed or not: {@code PREFIX-images-idx3-ubyte} beside {@code PREFIX-labels-idx1-ubyte}. The prefix tells
- * the part: {@code train}, {@code t10k} or {@code test}, {@code val}.
+ * The IDX files of MNIST and its relatives, packed or not: {@code PREFIX-images-idx3-ubyte} beside
+ * {@code PREFIX-labels-idx1-ubyte}. The prefix tells the part: {@code train}, {@code t10k} or {@code test},
+ * {@code val}.
  *
- * <p>Layout: two zero bytes, type 8 (unsigned byte), number of axes, the sizes as big-endian 32-bit integers, the bytes.
+ * <p>Layout: two zero bytes, type 8 (unsigned byte), number of axes, the sizes as big-endian 32-bit integers, the
+ * bytes.
  */
 final class IdxFiles {
     private static final int IMAGE_AXES = 3;

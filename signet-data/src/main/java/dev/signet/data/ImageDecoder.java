@@ -15,19 +15,22 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes JPEG, PNG, GIF (first frame), BMP and WebP into {@link Image}, upright by the EXIF orientation. The format is sniffed, sizes and
- * JPEG scans are held against the {@link DecodeLimits} before anything is decoded, other metadata, colour profiles too, is ignored. Whatever is wrong with a
- * picture ends in {@link ImageFormatException}.
+ * Decodes JPEG, PNG, GIF (first frame), BMP and WebP into {@link Image}, upright by the EXIF orientation. The format is
+ * sniffed, sizes and JPEG scans are held against the {@link DecodeLimits} before anything is decoded, other metadata,
+ * colour profiles too, is ignored. Whatever is wrong with a picture ends in {@link ImageFormatException}.
  *
- * <p>The bytes equal Pillow's {@code convert("RGB")} for JPEG, PNG, GIF, BMP and lossless WebP; lossy WebP differs by a few levels at coloured
- * edges, where libwebp interpolates colour and this decoder repeats it.
+ * <p>The bytes equal Pillow's {@code convert("RGB")} for JPEG, PNG, GIF, BMP and lossless WebP; lossy WebP differs by a
+ * few levels at coloured edges, where libwebp interpolates colour and this decoder repeats it.
  */
 public record ImageDecoder(DecodeLimits limits) {
     public static ImageDecoder standard() {
         return new ImageDecoder(DecodeLimits.standard());
     }
 
-    /** Throws {@link ImageFormatException} for a picture that cannot or may not be decoded, {@link IOException} if the file cannot be read. */
+    /**
+     * Throws {@link ImageFormatException} for a picture that cannot or may not be decoded, {@link IOException} if the
+     * file cannot be read.
+     */
     public Image decode(Path file) throws IOException {
         return decode(file.toString(), read(file));
     }
@@ -37,11 +40,14 @@ public record ImageDecoder(DecodeLimits limits) {
         return guarded(name, bytes, this::decodeFirst);
     }
 
-    /** The size in pixels, of one channel, after setting upright; all that can be checked without decoding has been checked. */
+    /**
+     * The size in pixels, of one channel, after setting upright; all that can be checked without decoding has been
+     * checked.
+     */
     ImageSize size(String name, byte[] bytes) throws ImageFormatException {
         return guarded(name, bytes, source -> {
             ImageSize stored = checkedSize(source);
-            return source.orientation().swapsAxes() ? new ImageSize(stored.width(), stored.height()) : stored;
+            return source.orientation().swapsAxes() ? stored.turned() : stored;
         });
     }
 
@@ -67,7 +73,11 @@ public record ImageDecoder(DecodeLimits limits) {
                         + " (DecodeLimits.maxFileBytes)");
     }
 
-    record ImageSize(int height, int width) {}
+    record ImageSize(int height, int width) {
+        ImageSize turned() {
+            return new ImageSize(/* height= */ width, /* width= */ height);
+        }
+    }
 
     /** What is known about the picture before its decoder has run. */
     private record Source(String name, byte[] bytes, ImageKind kind, Orientation orientation, ImageReader reader) {

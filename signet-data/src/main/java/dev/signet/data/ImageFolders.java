@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Pictures in one folder for each class, the classes sorted by name. With a folder {@code train}, the classes lie in it, and {@code val} (or
- * {@code valid}, {@code validation}) and {@code test} beside it hold the other parts.
+ * Pictures in one folder for each class, the classes sorted by name. With a folder {@code train}, the classes lie in
+ * it, and {@code val} (or {@code valid}, {@code validation}) and {@code test} beside it hold the other parts.
  *
- * <p>All pictures are checked while opening. Bad ones are skipped and reported, unless they are more than allowed or a class or part would be
- * left without pictures.
+ * <p>All pictures are checked while opening. Bad ones are skipped and reported, unless they are more than allowed or a
+ * class or part would be left without pictures.
  */
 final class ImageFolders {
     private static final Map<String, Part> PART_NAMES = Map.of(

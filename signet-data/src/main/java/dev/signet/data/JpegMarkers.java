@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A walk over the markers of a JPEG file that decodes nothing: how many scans and tables it holds, and where its EXIF block and the pieces of
- * its colour profile lie. Reads each byte at most once and stops at the end of the first picture.
+ * A walk over the markers of a JPEG file that decodes nothing: how many scans and tables it holds, and where its EXIF
+ * block and the pieces of its colour profile lie. Reads each byte at most once and stops at the end of the first
+ * picture.
  */
 record JpegMarkers(int scans, int tables, int exifOffset, int exifLength, List<Integer> profileOffsets) {
     private static final int NONE = -1;
@@ -53,7 +54,10 @@ record JpegMarkers(int scans, int tables, int exifOffset, int exifLength, List<I
         return marker == 0x01 || marker >= 0xD0 && marker <= 0xD8;
     }
 
-    /** The place of the next 0xFF that begins a marker: skips entropy-coded bytes, stuffed zeros, restarts and fill bytes. */
+    /**
+     * The place of the next 0xFF that begins a marker: skips entropy-coded bytes, stuffed zeros, restarts and fill
+     * bytes.
+     */
     private static int nextMarker(byte[] file, int from) {
         for (int at = from; at + 1 < file.length; at++) {
             int code = file[at + 1] & 0xFF;

@@ -16,8 +16,8 @@ public final class PackedImages implements ImageDataset {
     private final byte[] pixels;
 
     /**
-     * Shares the arrays. Picture {@code i} is the {@code height * width * channels} interleaved bytes after {@code offset} plus as many for
-     * each picture before it.
+     * Shares the arrays. Picture {@code i} is the {@code height * width * channels} interleaved bytes after
+     * {@code offset} plus as many for each picture before it.
      */
     public PackedImages(
             String name,

@@ -5,8 +5,8 @@ import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 
 /**
- * Turned, scaled and shifted a little around the middle, by bilinear interpolation; what comes from outside is zero. For digits and drawings on
- * black.
+ * Turned, scaled and shifted a little around the middle, by bilinear interpolation; what comes from outside is zero.
+ * For digits and drawings on black.
  *
  * @param degrees largest turn, to either side
  * @param shift largest shift as a share of each side

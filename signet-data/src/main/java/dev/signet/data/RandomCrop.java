@@ -6,8 +6,8 @@ import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 
 /**
- * A window at a random place of the picture after it was surrounded by {@code padding} zeros on every side: torchvision's {@code RandomCrop}.
- * With the picture's own size it shifts by up to {@code padding} pixels.
+ * A window at a random place of the picture after it was surrounded by {@code padding} zeros on every side:
+ * torchvision's {@code RandomCrop}. With the picture's own size it shifts by up to {@code padding} pixels.
  */
 public record RandomCrop(int height, int width, int padding) implements Augmentation {
     public RandomCrop {

@@ -8,8 +8,8 @@ import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 
 /**
- * A window of random area, aspect ratio and place, resized to one size: torchvision's {@code RandomResizedCrop}, the usual augmentation of
- * photos. If ten random windows do not fit, the middle of the picture is taken.
+ * A window of random area, aspect ratio and place, resized to one size: torchvision's {@code RandomResizedCrop}, the
+ * usual augmentation of photos. If ten random windows do not fit, the middle of the picture is taken.
  *
  * @param minScale smallest share of the picture's area
  * @param maxScale largest share

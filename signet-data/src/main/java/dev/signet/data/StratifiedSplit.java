@@ -11,8 +11,8 @@ import java.util.Arrays;
  */
 public record StratifiedSplit(ImageDataset rest, ImageDataset share) {
     /**
-     * Sets {@code share} of each class aside, rounded to the nearest number, but at least one of two or more pictures, and never all.
-     * Throws {@link IllegalArgumentException} unless {@code 0 < share < 1}.
+     * Sets {@code share} of each class aside, rounded to the nearest number, but at least one of two or more pictures,
+     * and never all. Throws {@link IllegalArgumentException} unless {@code 0 < share < 1}.
      */
     public static StratifiedSplit of(ImageDataset dataset, double share, long seed) {
         if (!(share > 0 && share < 1)) {

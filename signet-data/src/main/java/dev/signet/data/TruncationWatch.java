@@ -5,8 +5,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 
 /**
- * Turns the decoder's warning that data ran out into an error: it would otherwise hand out a picture whose lower part is grey. Other
- * warnings (profiles, markers) leave the pixels as they are.
+ * Turns the decoder's warning that data ran out into an error: it would otherwise hand out a picture whose lower part
+ * is grey. Other warnings (profiles, markers) leave the pixels as they are.
  */
 final class TruncationWatch implements IIOReadWarningListener {
     private String truncation = "";

@@ -59,7 +59,10 @@ class GeneratedImagesTest {
                 .isEqualTo(kind == Kind.GREY ? new int[] {1, 28, 28} : new int[] {3, 32, 32});
     }
 
-    /** The bounds leave room for another optimizer: measured 58 % and 89 % for grey, 54 % and 47 % for colour; a small CNN reaches 98 to 99 %. */
+    /**
+     * The bounds leave room for another optimizer: measured 58 % and 89 % for grey, 54 % and 47 % for colour; a small
+     * CNN reaches 98 to 99 %.
+     */
     @ParameterizedTest
     @EnumSource(Kind.class)
     void linearAndNearestNeighbourClassifiersFallShort(Kind kind) throws IOException {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Decoding and resizing against pictures that Pillow made, pipelines against tensors that torchvision made. */
 class PillowGoldenTest {
     private static final Pattern ENTRY = Pattern.compile(
-            "\"source\": \"(\\S+)\".*?\"filter\": \"(\\S+)\",\\s*\"width\": (\\d+),\\s*\"height\": (\\d+),\\s*\"file\": \"(\\S+)\"",
+            "\"source\": \"(\\S+)\".*?\"filter\": \"(\\S+)\",\\s*\"width\": (\\d+),\\s*"
+                    + "\"height\": (\\d+),\\s*\"file\": \"(\\S+)\"",
             Pattern.DOTALL);
 
     @Test
