@@ -10,4 +10,5 @@ module dev.signet.core {
     exports dev.signet.algorithm.simd;
     exports dev.signet.plan;
     exports dev.signet.run;
+    exports dev.signet.preprocess;
 }
