@@ -15,9 +15,16 @@ public final class Ops {
             ConvInputGradient.TYPE,
             ConvWeightGradient.TYPE,
             ChannelSum.TYPE,
-            ChannelBroadcast.TYPE);
+            ChannelBroadcast.TYPE,
+            Linear.TYPE,
+            LinearInputGradient.TYPE,
+            LinearWeightGradient.TYPE,
+            Flatten.TYPE,
+            Reshape.TYPE,
+            ReshapeLike.TYPE);
 
-    private static final Map<String, OpType> BY_NAME = ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
+    private static final Map<String, OpType> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
 
     private Ops() {}
 
@@ -25,7 +32,8 @@ public final class Ops {
     public static Op make(String name, Attributes attributes) {
         OpType type = BY_NAME.get(name);
         if (type == null) {
-            throw new IllegalArgumentException("no op named " + name + "; this version knows " + BY_NAME.keySet().stream().sorted().toList());
+            throw new IllegalArgumentException("no op named " + name + "; this version knows "
+                    + BY_NAME.keySet().stream().sorted().toList());
         }
         return type.make(attributes);
     }
