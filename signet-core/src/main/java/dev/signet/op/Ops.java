@@ -21,7 +21,27 @@ public final class Ops {
             LinearWeightGradient.TYPE,
             Flatten.TYPE,
             Reshape.TYPE,
-            ReshapeLike.TYPE);
+            ReshapeLike.TYPE,
+            Relu.TYPE,
+            ReluGradient.TYPE,
+            Sigmoid.TYPE,
+            SigmoidGradient.TYPE,
+            Tanh.TYPE,
+            TanhGradient.TYPE,
+            Add.TYPE,
+            BatchNorm.TYPE,
+            BatchNormGradient.TYPE,
+            BatchNormTraining.TYPE,
+            BatchNormTrainingGradient.TYPE,
+            Dropout.TYPE,
+            DropoutTraining.TYPE,
+            Softmax.TYPE,
+            CrossEntropy.TYPE,
+            CrossEntropyGradient.TYPE,
+            MaxPool.TYPE,
+            MaxPoolGradient.TYPE,
+            AdaptiveAveragePool.TYPE,
+            AdaptiveAveragePoolGradient.TYPE);
 
     private static final Map<String, OpType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
