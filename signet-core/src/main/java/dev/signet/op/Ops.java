@@ -21,7 +21,18 @@ public final class Ops {
             LinearWeightGradient.TYPE,
             Flatten.TYPE,
             Reshape.TYPE,
-            ReshapeLike.TYPE);
+            ReshapeLike.TYPE,
+            MaxPool.TYPE,
+            MaxPoolGradient.TYPE,
+            AveragePool.TYPE,
+            AveragePoolGradient.TYPE,
+            AdaptiveAveragePool.TYPE,
+            AdaptiveAveragePoolGradient.TYPE,
+            AdaptiveMaxPool.TYPE,
+            AdaptiveMaxPoolGradient.TYPE,
+            Concat.TYPE,
+            Slice.TYPE,
+            SliceGradient.TYPE);
 
     private static final Map<String, OpType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
