@@ -32,7 +32,23 @@ public final class Ops {
             AdaptiveMaxPoolGradient.TYPE,
             Concat.TYPE,
             Slice.TYPE,
-            SliceGradient.TYPE);
+            SliceGradient.TYPE,
+            Relu.TYPE,
+            ReluGradient.TYPE,
+            Sigmoid.TYPE,
+            SigmoidGradient.TYPE,
+            Tanh.TYPE,
+            TanhGradient.TYPE,
+            Add.TYPE,
+            BatchNorm.TYPE,
+            BatchNormGradient.TYPE,
+            BatchNormTraining.TYPE,
+            BatchNormTrainingGradient.TYPE,
+            Dropout.TYPE,
+            DropoutTraining.TYPE,
+            Softmax.TYPE,
+            CrossEntropy.TYPE,
+            CrossEntropyGradient.TYPE);
 
     private static final Map<String, OpType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
