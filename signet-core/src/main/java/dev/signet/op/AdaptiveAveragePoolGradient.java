@@ -1,20 +1,38 @@
 package dev.signet.op;
 
 import dev.signet.graph.Attributes;
+import dev.signet.graph.Cost;
 import dev.signet.graph.GradientScope;
-import dev.signet.graph.NoGradientException;
 import dev.signet.graph.Op;
 import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
 
-/** The gradient of {@link AdaptiveAveragePool}. Inputs: dy, and x, of which only the shape is read. */
-public record AdaptiveAveragePoolGradient() implements Op {
-    public static final OpType TYPE = new OpType("AdaptiveAveragePoolGradient", "", List.of(), attributes -> new AdaptiveAveragePoolGradient());
+/**
+ * The gradient of {@link AdaptiveAveragePool}: every output gradient, divided by the size of its window, goes to each input of the window.
+ *
+ * <p>Inputs: output gradient, and the pool's input, of which only the shape is read. Output: of the input's shape.
+ */
+public record AdaptiveAveragePoolGradient(List<Integer> sizes) implements Op {
+    public static final OpType TYPE = new OpType(
+            "AdaptiveAveragePoolGradient",
+            "",
+            List.of(AdaptivePooling.SIZES),
+            attributes -> new AdaptiveAveragePoolGradient(
+                    AdaptivePooling.from(attributes).sizes()));
+
+    public AdaptiveAveragePoolGradient {
+        sizes = new AdaptivePooling(sizes).sizes();
+    }
+
+    private AdaptivePooling pooling() {
+        return new AdaptivePooling(sizes);
+    }
 
     @Override
     public OpType type() {
@@ -23,7 +41,12 @@ public record AdaptiveAveragePoolGradient() implements Op {
 
     @Override
     public Attributes attributes() {
-        return Attributes.NONE;
+        return pooling().attributes();
+    }
+
+    /** The windows on each spatial axis for this input shape. */
+    public List<AdaptiveAxis> axes(Shape input) {
+        return pooling().axes(input);
     }
 
     @Override
@@ -33,20 +56,25 @@ public record AdaptiveAveragePoolGradient() implements Op {
 
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
-        return List.of(inputs.get(1).type());
+        Operand x = inputs.get(1);
+        ShapeRules.checkGradient(inputs.get(0), pooling().output(x.shape()));
+        return List.of(x.type());
     }
 
     @Override
     public List<Wide> reference(List<Wide> inputs) {
-        Wide dy = inputs.get(0);
-        Wide dx = Wide.zeros(dy.type(), inputs.get(1).shape());
-        AdaptiveAveragePool.forEach(
-                dx.shape(), dy.shape(), (xi, yi, count) -> dx.doubles()[xi] += dy.doubles()[yi] / count);
-        return List.of(dx);
+        PoolTaps taps = pooling().taps(inputs.get(1).shape());
+        return List.of(taps.spread(inputs.get(0), taps.counts()));
+    }
+
+    /** Linear in the output gradient: its gradient is the pool itself. */
+    @Override
+    public List<Optional<Value>> gradient(GradientScope scope) {
+        return List.of(Optional.of(scope.add(new AdaptiveAveragePool(sizes), scope.gradient())), Optional.empty());
     }
 
     @Override
-    public List<Optional<Value>> gradient(GradientScope scope) {
-        throw new NoGradientException("AdaptiveAveragePoolGradient", "second derivatives of pooling are not implemented");
+    public Cost cost(List<Shape> inputs, List<Shape> outputs) {
+        return pooling().cost(inputs.get(1));
     }
 }

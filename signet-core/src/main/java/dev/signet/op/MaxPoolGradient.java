@@ -1,6 +1,7 @@
 package dev.signet.op;
 
 import dev.signet.graph.Attributes;
+import dev.signet.graph.Cost;
 import dev.signet.graph.GradientScope;
 import dev.signet.graph.NoGradientException;
 import dev.signet.graph.Op;
@@ -8,16 +9,30 @@ import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The gradient of {@link MaxPool}: each output gradient goes to the first maximum of its window. Inputs: dy, x. */
+/**
+ * The gradient of {@link MaxPool}: every output gradient goes to the largest input of its window, the first one in window order (outer axes
+ * first) if several are equal.
+ *
+ * <p>Inputs: output gradient, and the pool's input. Output: of the input's shape.
+ */
 public record MaxPoolGradient(List<Integer> kernel, Sliding sliding, boolean ceil) implements Op {
-    public static final OpType TYPE = new OpType("MaxPoolGradient", "", List.of(
-                    MaxPool.KERNEL, Sliding.STRIDES, Sliding.DILATIONS, Padding.PADS, Padding.AUTO_PAD, MaxPool.CEIL), attributes -> new MaxPoolGradient(
-                    Pooling.kernel(attributes), Sliding.from(attributes), attributes.flag("ceil_mode")));
+    public static final OpType TYPE = new OpType("MaxPoolGradient", "", Pooling.ATTRIBUTES, attributes -> {
+        Pooling pooling = Pooling.from(attributes);
+        return new MaxPoolGradient(pooling.kernel(), pooling.sliding(), pooling.ceil());
+    });
+
+    public MaxPoolGradient {
+        kernel = new Pooling(kernel, sliding, ceil).kernel();
+    }
+
+    private Pooling pooling() {
+        return new Pooling(kernel, sliding, ceil);
+    }
 
     @Override
     public OpType type() {
@@ -26,44 +41,36 @@ public record MaxPoolGradient(List<Integer> kernel, Sliding sliding, boolean cei
 
     @Override
     public Attributes attributes() {
-        return Pooling.attributes(kernel, sliding, ceil);
+        return pooling().attributes();
     }
 
-    public MaxPoolGradient {
-        kernel = List.copyOf(kernel);
+    /** The window for this input shape, padding in numbers. */
+    public Window window(Shape input) {
+        return pooling().window(input);
     }
 
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
-        Elementwise.same(inputs.get(0), Operand.of(Pooling.infer(inputs.get(1), kernel, sliding, ceil)));
-        return List.of(inputs.get(1).type());
+        Operand x = inputs.get(1);
+        ShapeRules.checkGradient(inputs.get(0), pooling().output(x.shape()));
+        return List.of(x.type());
     }
 
     @Override
     public List<Wide> reference(List<Wide> inputs) {
-        Wide dy = inputs.get(0);
         Wide x = inputs.get(1);
-        Wide dx = Wide.zeros(x.type(), x.shape());
-        int[] winner = new int[dy.doubles().length];
-        Arrays.fill(winner, -1);
-        Pooling.forEach(x.shape(), kernel, sliding, dy.shape(), (xi, yi) -> {
-            double value = x.doubles()[xi];
-            if (winner[yi] < 0
-                    || value > x.doubles()[winner[yi]]
-                    || Double.isNaN(value) && !Double.isNaN(x.doubles()[winner[yi]])) {
-                winner[yi] = xi;
-            }
-        });
-        for (int yi = 0; yi < winner.length; yi++) {
-            if (winner[yi] >= 0) {
-                dx.doubles()[winner[yi]] += dy.doubles()[yi];
-            }
-        }
-        return List.of(dx);
+        return List.of(pooling().taps(x.shape()).toLargest(inputs.get(0), x));
     }
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        throw new NoGradientException("MaxPoolGradient", "second derivatives of max pooling are not implemented");
+        throw new NoGradientException(
+                TYPE.name(),
+                "there is no op yet that picks elements where another tensor is largest; use an average pool");
+    }
+
+    @Override
+    public Cost cost(List<Shape> inputs, List<Shape> outputs) {
+        return pooling().cost(inputs.get(0), inputs.get(1));
     }
 }

@@ -22,6 +22,17 @@ public final class Ops {
             Flatten.TYPE,
             Reshape.TYPE,
             ReshapeLike.TYPE,
+            MaxPool.TYPE,
+            MaxPoolGradient.TYPE,
+            AveragePool.TYPE,
+            AveragePoolGradient.TYPE,
+            AdaptiveAveragePool.TYPE,
+            AdaptiveAveragePoolGradient.TYPE,
+            AdaptiveMaxPool.TYPE,
+            AdaptiveMaxPoolGradient.TYPE,
+            Concat.TYPE,
+            Slice.TYPE,
+            SliceGradient.TYPE,
             Relu.TYPE,
             ReluGradient.TYPE,
             Sigmoid.TYPE,
@@ -37,11 +48,7 @@ public final class Ops {
             DropoutTraining.TYPE,
             Softmax.TYPE,
             CrossEntropy.TYPE,
-            CrossEntropyGradient.TYPE,
-            MaxPool.TYPE,
-            MaxPoolGradient.TYPE,
-            AdaptiveAveragePool.TYPE,
-            AdaptiveAveragePoolGradient.TYPE);
+            CrossEntropyGradient.TYPE);
 
     private static final Map<String, OpType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
