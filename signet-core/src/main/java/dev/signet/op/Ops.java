@@ -15,9 +15,36 @@ public final class Ops {
             ConvInputGradient.TYPE,
             ConvWeightGradient.TYPE,
             ChannelSum.TYPE,
-            ChannelBroadcast.TYPE);
+            ChannelBroadcast.TYPE,
+            Linear.TYPE,
+            LinearInputGradient.TYPE,
+            LinearWeightGradient.TYPE,
+            Flatten.TYPE,
+            Reshape.TYPE,
+            ReshapeLike.TYPE,
+            Relu.TYPE,
+            ReluGradient.TYPE,
+            Sigmoid.TYPE,
+            SigmoidGradient.TYPE,
+            Tanh.TYPE,
+            TanhGradient.TYPE,
+            Add.TYPE,
+            BatchNorm.TYPE,
+            BatchNormGradient.TYPE,
+            BatchNormTraining.TYPE,
+            BatchNormTrainingGradient.TYPE,
+            Dropout.TYPE,
+            DropoutTraining.TYPE,
+            Softmax.TYPE,
+            CrossEntropy.TYPE,
+            CrossEntropyGradient.TYPE,
+            MaxPool.TYPE,
+            MaxPoolGradient.TYPE,
+            AdaptiveAveragePool.TYPE,
+            AdaptiveAveragePoolGradient.TYPE);
 
-    private static final Map<String, OpType> BY_NAME = ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
+    private static final Map<String, OpType> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));
 
     private Ops() {}
 
@@ -25,7 +52,8 @@ public final class Ops {
     public static Op make(String name, Attributes attributes) {
         OpType type = BY_NAME.get(name);
         if (type == null) {
-            throw new IllegalArgumentException("no op named " + name + "; this version knows " + BY_NAME.keySet().stream().sorted().toList());
+            throw new IllegalArgumentException("no op named " + name + "; this version knows "
+                    + BY_NAME.keySet().stream().sorted().toList());
         }
         return type.make(attributes);
     }

@@ -77,6 +77,26 @@ public final class Wide {
         return longs;
     }
 
+    /** The same elements under another shape of as many, copied. */
+    public Wide reshaped(Shape other) {
+        if (other.elements() != shape.elements()) {
+            throw new ShapeException(shape.elements() + " elements of " + this + " do not fill the shape " + other);
+        }
+        return new Wide(type, other, doubles.clone(), longs.clone());
+    }
+
+    /** Copies {@code count} elements of a tensor of the same element type, from index {@code sourceAt} there to index {@code at} here. */
+    public void copy(Wide source, int sourceAt, int at, int count) {
+        if (source.type != type) {
+            throw new IllegalArgumentException("cannot copy " + source + " into " + this);
+        }
+        if (isFloat()) {
+            System.arraycopy(source.doubles, sourceAt, doubles, at, count);
+            return;
+        }
+        System.arraycopy(source.longs, sourceAt, longs, at, count);
+    }
+
     public static Wide of(Tensor tensor) {
         Wide wide = zeros(tensor.type(), tensor.shape());
         Object data = tensor.data();

@@ -1,0 +1,55 @@
+package dev.signet.algorithm.conv;
+
+import dev.signet.algorithm.Layout;
+import dev.signet.algorithm.Problem;
+import dev.signet.algorithm.gemm.ChannelsLast;
+import dev.signet.algorithm.gemm.Halo;
+import dev.signet.tensor.Shape;
+
+/** What the convolution algorithms of this package ask of a problem, and how long they think it takes. */
+final class Geometry {
+    static final String NOT_COMPUTABLE = "needs float32, one to three spatial axes and no empty axis";
+
+    static final String NOT_DEPTHWISE = "needs one output channel per group, one input channel, and channels in whole vectors";
+
+    private static final double MULTIPLY_ADDS_PER_NANOSECOND = 90;
+    private static final double OVERHEAD_NANOSECONDS = 2_000;
+    /** Channels of a group below which most of a vector is idle. */
+    private static final double FULL_VECTOR = 16;
+
+    private Geometry() {}
+
+    static boolean computable(Problem problem) {
+        return problem.isFloat32()
+                && problem.inputs().stream().allMatch(operand -> operand.shape().elements() > 0)
+                && problem.output().elements() > 0
+                && Layout.canBeChannelsLast(problem.input(0));
+    }
+
+    /** The layout of one sample without a halo. */
+    static ChannelsLast bare(Shape activation) {
+        return Layout.channelsLast(activation, Halo.NONE).sample();
+    }
+
+    /** Estimated time of a matrix multiplication with groups of few channels. */
+    static double nanoseconds(Problem problem, int groups) {
+        var cost = problem.op()
+                .cost(
+                        problem.inputs().stream().map(Problem.Operand::shape).toList(),
+                        problem.outputs().stream().map(Problem.Operand::shape).toList());
+        double idle = groups == 1 ? 1 : FULL_VECTOR;
+        return OVERHEAD_NANOSECONDS + idle * cost.multiplyAdds() / MULTIPLY_ADDS_PER_NANOSECOND;
+    }
+
+    /** Whether every channel has exactly one output, and pixels are whole vectors on every machine. */
+    static boolean isDepthwise(int groups, Shape input, Shape weight) {
+        return groups == input.size(1)
+                && groups == weight.size(0)
+                && bare(input).pixelStride() % FULL_VECTOR == 0;
+    }
+
+    /** Estimated time of a depthwise pass, bound by loads. */
+    static double depthwiseNanoseconds(Problem problem) {
+        return nanoseconds(problem, 1) * 4;
+    }
+}
