@@ -8,7 +8,8 @@ public final class Simd {
     private static final String MODULE = "jdk.incubator.vector";
 
     /** Chosen once per process. */
-    public static final Kernels KERNELS = choose(ModuleLayer.boot().findModule(MODULE).isPresent());
+    public static final Kernels KERNELS =
+            choose(ModuleLayer.boot().findModule(MODULE).isPresent());
 
     private Simd() {}
 
