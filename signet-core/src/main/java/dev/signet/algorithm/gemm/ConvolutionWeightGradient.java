@@ -18,9 +18,11 @@ public final class ConvolutionWeightGradient {
     /** Most floats of gathered input of a block. */
     private static final int GATHERED_FLOATS = 16384;
     /** Most floats of partial sums of a unit. */
-    private static final int UNIT_FLOATS = 16384;
+    private static final int UNIT_FLOATS = 32768;
     /** Units worth having when there are enough weights. */
-    private static final int ENOUGH_UNITS = 8;
+    private static final int ENOUGH_UNITS = 4;
+
+    private static final int[] ONE_RUN = {0};
 
     private final Kernels kernels;
     private final ChannelsLast input;
@@ -170,7 +172,7 @@ public final class ConvolutionWeightGradient {
 
     /** The floats of scratch memory one item of {@link #run} needs; their content does not matter. */
     public int scratchFloats() {
-        return tree.levels() * unitFloats() + blocks.most() * (kernels.panelWidth() + gatheredStride);
+        return tree.levels() * unitFloats() + blocks.most() * (kernels.panelWidth() + gatheredStride) + kernels.lanes();
     }
 
     /** The items of {@link #run} for this many samples. */
@@ -282,7 +284,7 @@ public final class ConvolutionWeightGradient {
     }
 
     private void gather(int pixels, float[] x, int from, float[] scratch, int rowsBase) {
-        runs.gather(pixels, x, from, inputPixels, 0, scratch, rowsBase, gatheredStride);
+        kernels.gather(pixels, runs.length(), x, from, inputPixels, 0, runs.offsets(), scratch, rowsBase, gatheredStride);
         int total = runs.total();
         for (int p = 0; p < pixels && total < gatheredStride; p++) {
             int at = rowsBase + p * gatheredStride;
@@ -294,15 +296,9 @@ public final class ConvolutionWeightGradient {
     private void copyGradient(int pixels, int first, int width, float[] dy, int from, float[] target, int to) {
         int readable = order.groups() == 1 ? outputGradient.pixelStride() - first : order.outPerGroup() - first;
         int copied = Math.min(width, readable);
-        for (int p = 0; p < pixels; p++) {
-            int source = from + gradientPixels[p];
-            int line = to + p * width;
-            for (int j = 0; j < copied; j++) {
-                target[line + j] = dy[source + j];
-            }
-            for (int j = copied; j < width; j++) {
-                target[line + j] = 0;
-            }
+        kernels.gather(pixels, copied, dy, from, gradientPixels, 0, ONE_RUN, target, to, width);
+        for (int p = 0; p < pixels && copied < width; p++) {
+            Arrays.fill(target, to + p * width + copied, to + (p + 1) * width, 0f);
         }
     }
 

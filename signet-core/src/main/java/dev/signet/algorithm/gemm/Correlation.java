@@ -102,7 +102,7 @@ final class Correlation {
 
     /** The floats of scratch memory an item writes. */
     int scratchFloats() {
-        return kernels.maxRows() * (kernels.panelWidth() + (runs.gathered() ? runs.total() : 0));
+        return kernels.maxRows() * (kernels.panelWidth() + (runs.gathered() ? runs.total() : 0)) + kernels.lanes();
     }
 
     /** One item of one sample. Without residual, pass any array and {@code false}. */
@@ -251,7 +251,7 @@ final class Correlation {
         for (int pixel = 0; pixel < pixels; ) {
             int rowCount = kernels.rowsFor(pixels - pixel, pixels);
             int start = Math.min(pixel, pixels - rowCount);
-            runs.gather(rowCount, x, from, inputRows, start, scratch, rowsBase, total);
+            kernels.gather(rowCount, runs.length(), x, from, inputRows, start, runs.offsets(), scratch, rowsBase, total);
             for (int panel = firstPanel; panel < firstPanel + panels.perGroup(); panel++) {
                 int width = panels.width(panel);
                 int bias = packedBase + panels.offset(panel);

@@ -42,22 +42,4 @@ record TapRuns(int[] offsets, int length, int tapsPerRun, int channelsPerTap, bo
     int total() {
         return offsets.length * length;
     }
-
-    /** Copies the runs under {@code rowCount} pixels into consecutive rows of {@code rowStride} floats. */
-    void gather(int rowCount, float[] x, int xBase, int[] rows, int row, float[] target, int targetBase, int rowStride) {
-        for (int i = 0; i < rowCount; i++) {
-            int from = xBase + rows[row + i];
-            int to = targetBase + i * rowStride;
-            for (int offset : offsets) {
-                copy(length, x, from + offset, target, to);
-                to += length;
-            }
-        }
-    }
-
-    private static void copy(int length, float[] x, int from, float[] target, int to) {
-        for (int j = 0; j < length; j++) {
-            target[to + j] = x[from + j];
-        }
-    }
 }

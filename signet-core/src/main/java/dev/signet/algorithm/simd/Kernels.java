@@ -54,6 +54,23 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
             int tileBase);
 
     /**
+     * Copies runs of consecutive floats into rows: for {@code i < rowCount}, run r and {@code j < length},
+     * {@code target[targetBase + i * rowStride + r * length + j] = x[xBase + rows[row + i] + offsets[r] + j]}. Rows and offsets rise. May overwrite
+     * up to {@link #lanes} floats after each row and after the last.
+     */
+    void gather(
+            int rowCount,
+            int length,
+            float[] x,
+            int xBase,
+            int[] rows,
+            int row,
+            int[] offsets,
+            float[] target,
+            int targetBase,
+            int rowStride);
+
+    /**
      * Writes finished rows: {@code y[yBase + yRows[row + i] + j] = clamp(tile[tileBase + i * tileWidth + j] + bias[biasBase + j])} for
      * {@code j < valid}, and zero for {@code valid <= j < width}. Clamping compares (below {@code low} becomes low, above {@code high} high), so
      * NaN stays NaN.

@@ -56,6 +56,21 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void gather(
+            int rowCount,
+            int length,
+            float[] x,
+            int xBase,
+            int[] rows,
+            int row,
+            int[] offsets,
+            float[] target,
+            int targetBase,
+            int rowStride) {
+        GatherScalar.rows(rowCount, length, x, xBase, rows, row, offsets, target, targetBase, rowStride);
+    }
+
+    @Override
     public void finish(
             int rowCount,
             int width,

@@ -72,6 +72,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gather(
+            int rowCount,
+            int length,
+            float[] x,
+            int xBase,
+            int[] rows,
+            int row,
+            int[] offsets,
+            float[] target,
+            int targetBase,
+            int rowStride) {
+        GatherVector.rows(rowCount, length, x, xBase, rows, row, offsets, target, targetBase, rowStride);
+    }
+
+    @Override
     public void finish(
             int rowCount,
             int width,

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConvolutionTest {
-    private static final int CASES = 400;
+    private static final int CASES = 250;
 
     static List<Arguments> kernels() {
         return List.of(Arguments.of(Simd.KERNELS.name(), Simd.KERNELS), Arguments.of("plain", Simd.plain()));
