@@ -10,4 +10,6 @@ module dev.signet.core {
     exports dev.signet.algorithm.simd;
     exports dev.signet.plan;
     exports dev.signet.run;
+    exports dev.signet.autodiff;
+    exports dev.signet.preprocess;
 }

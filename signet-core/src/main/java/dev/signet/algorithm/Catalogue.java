@@ -17,6 +17,9 @@ public final class Catalogue {
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
+            new dev.signet.algorithm.linear.LinearGemm(),
+            new dev.signet.algorithm.linear.LinearInputGradientGemm(),
+            new dev.signet.algorithm.linear.LinearWeightGradientGemm(),
             new ReferenceAlgorithm());
 
     private Catalogue() {}

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** One value per channel, {@code [C]}, repeated over the shape of a second input, {@code [N, C, …]}, of which only the shape is read. */
 public record ChannelBroadcast() implements Op {
-    public static final OpType TYPE = new OpType("ChannelBroadcast", "", List.of(), attributes -> new ChannelBroadcast());
+    public static final OpType TYPE =
+            new OpType("ChannelBroadcast", "", List.of(), attributes -> new ChannelBroadcast());
 
     @Override
     public OpType type() {
@@ -35,7 +36,9 @@ public record ChannelBroadcast() implements Op {
     public List<ValueType> infer(List<Operand> inputs) {
         Operand perChannel = inputs.get(0);
         Operand like = inputs.get(1);
-        if (perChannel.rank() != 1 || like.rank() < 2 || !perChannel.shape().dim(0).mayEqual(like.shape().dim(1))) {
+        if (perChannel.rank() != 1
+                || like.rank() < 2
+                || !perChannel.shape().dim(0).mayEqual(like.shape().dim(1))) {
             throw new ShapeException("cannot repeat " + perChannel.shape() + " over the channels of " + like.shape());
         }
         return List.of(perChannel.type().withShape(like.shape()));

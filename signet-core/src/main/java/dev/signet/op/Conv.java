@@ -27,7 +27,8 @@ import java.util.Optional;
  * {@code [N, O, spatial…]}. Padding reads zero.
  */
 public record Conv(Sliding sliding, int groups) implements Op {
-    static final Attribute GROUP = Attribute.optional("group", Attribute.Kind.INTEGER, 1L, ">= 1, divides both channel counts");
+    static final Attribute GROUP =
+            Attribute.optional("group", Attribute.Kind.INTEGER, 1L, ">= 1, divides both channel counts");
 
     public static final OpType TYPE = new OpType(
             "Conv",
@@ -58,7 +59,8 @@ public record Conv(Sliding sliding, int groups) implements Op {
         checkRanks(x, weight);
         checkChannels(x.dim(1), weight);
         if (inputs.size() > 2 && !inputs.get(2).shape().mayEqual(SymbolicShape.of(weight.size(0)))) {
-            throw new ShapeException("bias is " + inputs.get(2).shape() + ", expected " + weight.size(0) + ", one per output channel");
+            throw new ShapeException(
+                    "bias is " + inputs.get(2).shape() + ", expected " + weight.size(0) + ", one per output channel");
         }
         List<Dim> dims = new ArrayList<>(List.of(x.dim(0), Dim.of(weight.size(0))));
         dims.addAll(sliding.outputs(kernel(weight), x, false));
@@ -67,11 +69,13 @@ public record Conv(Sliding sliding, int groups) implements Op {
 
     private static void checkRanks(SymbolicShape x, Shape weight) {
         if (weight.rank() < 3 || weight.rank() > 5) {
-            throw new ShapeException("weight is " + weight + ", expected [out, in/groups, kernel…] with 1 to 3 kernel axes");
+            throw new ShapeException(
+                    "weight is " + weight + ", expected [out, in/groups, kernel…] with 1 to 3 kernel axes");
         }
         if (x.rank() != weight.rank()) {
-            throw new ShapeException("input is " + x + " (" + x.rank() + "-D), expected " + weight.rank() + "-D [batch, channels, "
-                    + (weight.rank() - 2) + " spatial axes] for a " + (weight.rank() - 2) + "-D convolution");
+            throw new ShapeException(
+                    "input is " + x + " (" + x.rank() + "-D), expected " + weight.rank() + "-D [batch, channels, "
+                            + (weight.rank() - 2) + " spatial axes] for a " + (weight.rank() - 2) + "-D convolution");
         }
     }
 

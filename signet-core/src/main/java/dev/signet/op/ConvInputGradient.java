@@ -55,7 +55,8 @@ public record ConvInputGradient(Sliding sliding, int groups) implements Op {
         double[] out = dx.doubles();
         Shape weight = inputs.get(1).shape();
         Window window = new Conv(sliding, groups).window(x, weight);
-        new ConvTaps(window, groups, x, weight, inputs.get(0).shape()).forEach((xi, wi, yi) -> out[xi] += dy[yi] * w[wi]);
+        new ConvTaps(window, groups, x, weight, inputs.get(0).shape())
+                .forEach((xi, wi, yi) -> out[xi] += dy[yi] * w[wi]);
         return List.of(dx);
     }
 

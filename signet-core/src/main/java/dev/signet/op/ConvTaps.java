@@ -17,8 +17,8 @@ record ConvTaps(Window window, int groups, Shape input, Shape weight, Shape outp
         WindowAxis depth = three.axis(0);
         WindowAxis height = three.axis(1);
         WindowAxis width = three.axis(2);
-        int[] in = spatial(input);
-        int[] out = spatial(output);
+        int[] in = Window.sizesInThreeAxes(input);
+        int[] out = Window.sizesInThreeAxes(output);
         int outPerGroup = output.size(1) / groups;
         int inPerGroup = weight.size(1);
         int weightIndex;
@@ -58,13 +58,5 @@ record ConvTaps(Window window, int groups, Shape input, Shape weight, Shape outp
                 }
             }
         }
-    }
-
-    private static int[] spatial(Shape activation) {
-        int[] three = {1, 1, 1};
-        for (int axis = 2; axis < activation.rank(); axis++) {
-            three[axis + 3 - activation.rank()] = activation.size(axis);
-        }
-        return three;
     }
 }

@@ -56,7 +56,8 @@ public record ConvWeightGradient(Sliding sliding, int groups) implements Op {
         double[] out = dw.doubles();
         Shape input = inputs.get(0).shape();
         Window window = new Conv(sliding, groups).window(input, weight);
-        new ConvTaps(window, groups, input, weight, inputs.get(1).shape()).forEach((xi, wi, yi) -> out[wi] += x[xi] * dy[yi]);
+        new ConvTaps(window, groups, input, weight, inputs.get(1).shape())
+                .forEach((xi, wi, yi) -> out[wi] += x[xi] * dy[yi]);
         return List.of(dw);
     }
 
@@ -67,7 +68,9 @@ public record ConvWeightGradient(Sliding sliding, int groups) implements Op {
         Value x = scope.input(0);
         Value dy = scope.input(1);
         return List.of(
-                scope.wanted(0) ? Optional.of(scope.add(new ConvInputGradient(sliding, groups), dy, ddw, x)) : Optional.empty(),
+                scope.wanted(0)
+                        ? Optional.of(scope.add(new ConvInputGradient(sliding, groups), dy, ddw, x))
+                        : Optional.empty(),
                 scope.wanted(1) ? Optional.of(scope.add(new Conv(sliding, groups), x, ddw)) : Optional.empty(),
                 Optional.empty());
     }

@@ -50,12 +50,12 @@ public record Flatten(int start, int end) implements Op {
 
     private SymbolicShape flattened(SymbolicShape x) {
         if (x.rank() == 0) {
-            Axes.resolve(start, 1);
-            Axes.resolve(end, 1);
+            ShapeRules.axis(start, 1);
+            ShapeRules.axis(end, 1);
             return SymbolicShape.of(1);
         }
-        int first = Axes.resolve(start, x.rank());
-        int last = Axes.resolve(end, x.rank());
+        int first = ShapeRules.axis(start, x.rank());
+        int last = ShapeRules.axis(end, x.rank());
         if (first > last) {
             throw new ShapeException("flatten from axis " + start + " to " + end + " of " + x + ": axis " + first
                     + " comes after axis " + last);

@@ -18,8 +18,10 @@ public sealed interface Padding {
     /** None on any axis. */
     Padding VALID = new Explicit(List.of(), List.of());
 
-    Attribute PADS = Attribute.optional("pads", Attribute.Kind.INTEGERS, List.of(), "begin of each axis, then end of each axis, >= 0");
-    Attribute AUTO_PAD = Attribute.optional("auto_pad", Attribute.Kind.TEXT, "NOTSET", "NOTSET, VALID, SAME_UPPER or SAME_LOWER");
+    Attribute PADS = Attribute.optional(
+            "pads", Attribute.Kind.INTEGERS, List.of(), "begin of each axis, then end of each axis, >= 0");
+    Attribute AUTO_PAD =
+            Attribute.optional("auto_pad", Attribute.Kind.TEXT, "NOTSET", "NOTSET, VALID, SAME_UPPER or SAME_LOWER");
 
     /** Cells before the first and after the last position of each axis; empty lists mean none anywhere. */
     record Explicit(List<Integer> begin, List<Integer> end) implements Padding {
@@ -71,10 +73,14 @@ public sealed interface Padding {
                 List<Long> pads = new ArrayList<>();
                 explicit.begin().forEach(cells -> pads.add((long) cells));
                 explicit.end().forEach(cells -> pads.add((long) cells));
-                yield attributes.with(PADS.name(), Collections.unmodifiableList(pads)).with(AUTO_PAD.name(), "NOTSET");
+                yield attributes
+                        .with(PADS.name(), Collections.unmodifiableList(pads))
+                        .with(AUTO_PAD.name(), "NOTSET");
             }
             case Same same ->
-                attributes.with(PADS.name(), List.of()).with(AUTO_PAD.name(), same.oddCellAtEnd() ? "SAME_UPPER" : "SAME_LOWER");
+                attributes
+                        .with(PADS.name(), List.of())
+                        .with(AUTO_PAD.name(), same.oddCellAtEnd() ? "SAME_UPPER" : "SAME_LOWER");
         };
     }
 
@@ -82,7 +88,12 @@ public sealed interface Padding {
     default WindowAxis resolve(int spatialAxis, int kernel, int stride, int dilation, int inputSize) {
         return switch (this) {
             case Explicit explicit ->
-                new WindowAxis(kernel, stride, dilation, cell(explicit.begin(), spatialAxis), cell(explicit.end(), spatialAxis));
+                new WindowAxis(
+                        kernel,
+                        stride,
+                        dilation,
+                        cell(explicit.begin(), spatialAxis),
+                        cell(explicit.end(), spatialAxis));
             case Same same -> {
                 WindowAxis bare = new WindowAxis(kernel, stride, dilation, 0, 0);
                 int total = Math.max(0, (Math.ceilDiv(inputSize, stride) - 1) * stride + bare.extent() - inputSize);

@@ -17,8 +17,10 @@ import java.util.List;
 public record Sliding(List<Integer> strides, List<Integer> dilations, Padding padding) {
     public static final Sliding DEFAULT = new Sliding(List.of(), List.of(), Padding.VALID);
 
-    static final Attribute STRIDES = Attribute.optional("strides", Attribute.Kind.INTEGERS, List.of(), "per spatial axis, >= 1");
-    static final Attribute DILATIONS = Attribute.optional("dilations", Attribute.Kind.INTEGERS, List.of(), "per spatial axis, >= 1");
+    static final Attribute STRIDES =
+            Attribute.optional("strides", Attribute.Kind.INTEGERS, List.of(), "per spatial axis, >= 1");
+    static final Attribute DILATIONS =
+            Attribute.optional("dilations", Attribute.Kind.INTEGERS, List.of(), "per spatial axis, >= 1");
 
     public Sliding {
         strides = List.copyOf(strides);
@@ -27,7 +29,9 @@ public record Sliding(List<Integer> strides, List<Integer> dilations, Padding pa
 
     static Sliding from(Attributes attributes) {
         return new Sliding(
-                boxed(attributes.integers(STRIDES.name())), boxed(attributes.integers(DILATIONS.name())), Padding.from(attributes));
+                boxed(attributes.integers(STRIDES.name())),
+                boxed(attributes.integers(DILATIONS.name())),
+                Padding.from(attributes));
     }
 
     private static List<Integer> boxed(int[] integers) {
@@ -37,11 +41,14 @@ public record Sliding(List<Integer> strides, List<Integer> dilations, Padding pa
     Attributes addTo(Attributes attributes) {
         return padding.addTo(attributes
                 .with(STRIDES.name(), strides.stream().map(Integer::longValue).toList())
-                .with(DILATIONS.name(), dilations.stream().map(Integer::longValue).toList()));
+                .with(
+                        DILATIONS.name(),
+                        dilations.stream().map(Integer::longValue).toList()));
     }
 
     /** The window of kernel size {@code kernel} over an input of these spatial sizes. */
     public Window over(int[] kernel, int[] spatial) {
+        refuseMoreAxes(kernel.length);
         List<WindowAxis> axes = new ArrayList<>();
         for (int axis = 0; axis < kernel.length; axis++) {
             axes.add(axis(axis, kernel, spatial[axis]));
@@ -59,7 +66,19 @@ public record Sliding(List<Integer> strides, List<Integer> dilations, Padding pa
     }
 
     private WindowAxis axis(int axis, int[] kernel, int inputSize) {
-        return padding.resolve(axis, kernel[axis], perAxis(strides, axis, "strides"), perAxis(dilations, axis, "dilations"), inputSize);
+        return padding.resolve(
+                axis,
+                kernel[axis],
+                perAxis(strides, axis, "strides"),
+                perAxis(dilations, axis, "dilations"),
+                inputSize);
+    }
+
+    private void refuseMoreAxes(int rank) {
+        if (strides.size() > rank || dilations.size() > rank) {
+            throw new ShapeException("strides " + strides + " or dilations " + dilations
+                    + " are given for more than the " + rank + " spatial axes of the window");
+        }
     }
 
     private static int perAxis(List<Integer> values, int axis, String what) {
@@ -67,13 +86,15 @@ public record Sliding(List<Integer> strides, List<Integer> dilations, Padding pa
             return 1;
         }
         if (axis >= values.size()) {
-            throw new ShapeException(what + " " + values + " are given for " + values.size() + " spatial axes, the window has more");
+            throw new ShapeException(
+                    what + " " + values + " are given for " + values.size() + " spatial axes, the window has more");
         }
         return values.get(axis);
     }
 
     /** The spatial sizes after the window has slid over an activation; formulas where the input's are symbols. */
     public List<Dim> outputs(int[] kernel, SymbolicShape activation, boolean ceil) {
+        refuseMoreAxes(kernel.length);
         List<Dim> sizes = new ArrayList<>();
         for (int axis = 0; axis < kernel.length; axis++) {
             int spatialAxis = axis;

@@ -1,6 +1,7 @@
 package dev.signet.op;
 
 import dev.signet.graph.Reach;
+import dev.signet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,15 @@ public record Window(List<WindowAxis> axes) {
             three.addFirst(WindowAxis.TRIVIAL);
         }
         return new Window(three);
+    }
+
+    /** The spatial sizes of an activation {@code [batch, channels, spatial…]} as depth, height and width: missing outer axes are 1. */
+    static int[] sizesInThreeAxes(Shape activation) {
+        int[] three = {1, 1, 1};
+        for (int axis = 2; axis < activation.rank(); axis++) {
+            three[axis + 3 - activation.rank()] = activation.size(axis);
+        }
+        return three;
     }
 
     public Reach reach() {

@@ -18,6 +18,7 @@ import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.Optional;
  */
 public final class Planner {
     private static final int ASKED_BATCH = 8;
+    private static final int NONE = -1;
 
     private final Graph graph;
     private final List<Algorithm> catalogue;
@@ -41,11 +43,14 @@ public final class Planner {
 
     private final List<Fit.Accepted> fits = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
-    private final Map<Integer, Boolean> channelsLast = new HashMap<>();
-    private final Map<Integer, Halo> halos = new HashMap<>();
+    private final boolean[] channelsLast;
+    private final Halo[] halos;
     private final List<Draft> drafts = new ArrayList<>();
-    private final Map<Integer, Integer> home = new HashMap<>();
-    private final Map<Integer, Integer> moved = new HashMap<>();
+    /** The draft of each value, by value id, where it is made. */
+    private final int[] home;
+    /** Its draft in the other layout; -1 where there is none. */
+    private final int[] moved;
+
     private final List<DraftStep> steps = new ArrayList<>();
 
     /** A value before its place in memory is known. */
@@ -60,13 +65,20 @@ public final class Planner {
         this.frozen = frozen;
         this.shapes = graph.shapes(inputs);
         this.asked = graph.shapes(askedShapes(graph, inputs));
+        int count = graph.values().size();
+        this.channelsLast = new boolean[count];
+        this.halos = new Halo[count];
+        Arrays.fill(halos, Halo.NONE);
+        this.home = new int[count];
+        this.moved = new int[count];
+        Arrays.fill(moved, NONE);
     }
 
     private static Map<String, Shape> askedShapes(Graph graph, Map<String, Shape> inputs) {
         Map<String, Shape> asked = new HashMap<>(inputs);
         for (Value input : graph.inputs()) {
             if (input.shape().rank() > 0 && input.shape().dim(0).equals(Dim.BATCH)) {
-                asked.put(input.name(), inputs.get(input.name()).with(0, ASKED_BATCH));
+                asked.computeIfPresent(input.name(), (name, shape) -> shape.with(0, ASKED_BATCH));
             }
         }
         return asked;
@@ -142,9 +154,6 @@ public final class Planner {
 
     /** Dense or channels-last for every value: results as their algorithm says, inputs as their first consumer likes them. */
     private void decideFamilies() {
-        for (Value value : graph.values()) {
-            channelsLast.put(value.id(), false);
-        }
         for (int n = 0; n < graph.nodes().size(); n++) {
             Node node = graph.nodes().get(n);
             Fit.Accepted fit = fits.get(n);
@@ -156,13 +165,13 @@ public final class Planner {
                             case Form.Dense dense -> false;
                             case Form.Any any -> false;
                         };
-                channelsLast.put(node.outputs().get(i).id(), spatial && eligible(node.outputs().get(i)));
+                channelsLast[node.outputs().get(i).id()] = spatial && eligible(node.outputs().get(i));
             }
         }
     }
 
     private boolean channelsLast(Value value) {
-        return channelsLast.getOrDefault(value.id(), false);
+        return channelsLast[value.id()];
     }
 
     private boolean eligible(Value value) {
@@ -175,7 +184,8 @@ public final class Planner {
             Node node = graph.nodes().get(i);
             for (int k = 0; k < node.inputs().size(); k++) {
                 if (node.op().readsElements(k) && fits.get(i).inputs().get(k) instanceof Form.Spatial form) {
-                    halos.merge(node.input(k).id(), form.halo(), Halo::union);
+                    int id = node.input(k).id();
+                    halos[id] = halos[id].union(form.halo());
                 }
             }
         }
@@ -183,7 +193,7 @@ public final class Planner {
 
     private Layout layout(Value value, boolean spatial) {
         Shape shape = shapes.get(value.id());
-        return spatial ? Layout.channelsLast(shape, halos.getOrDefault(value.id(), Halo.NONE)) : Layout.dense(shape);
+        return spatial ? Layout.channelsLast(shape, halos[value.id()]) : Layout.dense(shape);
     }
 
     private void placeSources() {
@@ -192,12 +202,11 @@ public final class Planner {
                 Storage storage;
                 if (value.kind() == Value.Kind.CONSTANT) {
                     storage = new Storage.Fixed(graph.constant(value));
-                } else if (frozen.containsKey(value.name())) {
-                    storage = new Storage.Fixed(frozen.get(value.name()));
                 } else {
-                    storage = new Storage.Bound(value.name());
+                    Tensor tensor = frozen.get(value.name());
+                    storage = tensor == null ? new Storage.Bound(value.name()) : new Storage.Fixed(tensor);
                 }
-                home.put(value.id(), draft(value, layout(value, false), Optional.of(storage)));
+                home[value.id()] = draft(value, layout(value, false), Optional.of(storage));
             }
         }
     }
@@ -217,7 +226,7 @@ public final class Planner {
         List<Integer> outputs = new ArrayList<>();
         for (Value output : node.outputs()) {
             int index = draft(output, layout(output, channelsLast(output)), Optional.empty());
-            home.put(output.id(), index);
+            home[output.id()] = index;
             outputs.add(index);
         }
         Site site = new Site(
@@ -228,7 +237,7 @@ public final class Planner {
     }
 
     private Optional<Tensor> fixed(Value value) {
-        return drafts.get(home.get(value.id())).storage().flatMap(storage -> storage instanceof Storage.Fixed known
+        return drafts.get(home[value.id()]).storage().flatMap(storage -> storage instanceof Storage.Fixed known
                 ? Optional.of(known.tensor())
                 : Optional.empty());
     }
@@ -236,7 +245,7 @@ public final class Planner {
     /** The draft of a node's input in the form its algorithm asks for; adds a change of layout where it is not yet there. */
     private int inForm(Node node, int index, Form form) {
         Value value = node.input(index);
-        int at = home.get(value.id());
+        int at = home[value.id()];
         if (!node.op().readsElements(index)) {
             return at;
         }
@@ -252,26 +261,25 @@ public final class Planner {
     }
 
     private boolean firstIsSpatial(Node node) {
-        return drafts.get(home.get(node.input(0).id())).layout() instanceof Layout.Spatial;
+        return drafts.get(home[node.input(0).id()]).layout() instanceof Layout.Spatial;
     }
 
     private int moved(Value value, boolean spatial) {
-        Integer known = moved.get(value.id());
-        if (known != null) {
-            return known;
+        if (moved[value.id()] != NONE) {
+            return moved[value.id()];
         }
-        int from = home.get(value.id());
+        int from = home[value.id()];
         Layout layout = layout(value, spatial);
         int to = draft(value, layout, Optional.empty());
         steps.add(new DraftStep(
                 new Reorder(drafts.get(from).layout(), layout), "reorder", Optional.empty(), List.of(from), List.of(to)));
-        moved.put(value.id(), to);
+        moved[value.id()] = to;
         return to;
     }
 
     /** An output is written straight into the caller's array where its step writes it dense; else it is copied there. */
     private void placeOutput(String name, Value value) {
-        int at = home.get(value.id());
+        int at = home[value.id()];
         Draft draft = drafts.get(at);
         Storage result = new Storage.Result(name);
         boolean direct = draft.storage().isEmpty() && draft.layout() instanceof Layout.Dense;

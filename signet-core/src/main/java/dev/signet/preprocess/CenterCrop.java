@@ -3,7 +3,10 @@ package dev.signet.preprocess;
 import dev.signet.tensor.Shape;
 import java.util.Map;
 
-/** The middle of the image, as torchvision's {@code CenterCrop}; an image that is too small is first surrounded by zeros. */
+/**
+ * The middle of the image, as torchvision's {@code CenterCrop}; an image that is too small is first surrounded by
+ * zeros.
+ */
 public record CenterCrop(int height, int width) implements PixelStep {
     static final String NAME = "center-crop";
 

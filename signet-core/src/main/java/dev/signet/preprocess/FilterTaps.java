@@ -1,8 +1,9 @@
 package dev.signet.preprocess;
 
 /**
- * Along one axis: for each output position, the first source position that counts, how many count, and their weights as 22-bit fixed
- * point numbers. Follows Pillow's {@code Resample.c}, roundings included, so that results are equal byte by byte.
+ * Along one axis: for each output position, the first source position that counts, how many count, and their weights as
+ * 22-bit fixed point numbers. Follows Pillow's {@code Resample.c}, roundings included, so that results are equal byte
+ * by byte.
  */
 record FilterTaps(int stride, int[] first, int[] count, int[] weights) {
     /** 32 bits less 8 for the sample and 2 for filters whose partial sums leave 0..255. */

@@ -4,12 +4,16 @@ import dev.signet.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * A picture of 8-bit samples: {@code height} rows of {@code width} pixels, each of 1 (grey) or 3 (red, green, blue) bytes, interleaved.
+ * A picture of 8-bit samples: {@code height} rows of {@code width} pixels, each of 1 (grey) or 3 (red, green, blue)
+ * bytes, interleaved.
  *
  * <p>An image is a value: it shares the array it is given, and nobody writes into that array afterwards.
  */
 public record Image(int height, int width, int channels, byte[] pixels) {
-    /** Throws {@link IllegalArgumentException} unless both sizes are positive, channels is 1 or 3 and the array has their product. */
+    /**
+     * Throws {@link IllegalArgumentException} unless both sizes are positive, channels is 1 or 3 and the array has
+     * their product.
+     */
     public Image {
         if (height <= 0 || width <= 0) {
             throw new IllegalArgumentException("an image of " + height + " x " + width + " has no pixels");

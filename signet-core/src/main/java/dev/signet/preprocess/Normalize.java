@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * From bytes to a float tensor {@code [channels, height, width]}: {@code (sample / divisor - mean) / std}, each operation rounded to
- * float32 as torchvision's {@code ToTensor} and {@code Normalize} do.
+ * From bytes to a float tensor {@code [channels, height, width]}: {@code (sample / divisor - mean) / std}, each
+ * operation rounded to float32 as torchvision's {@code ToTensor} and {@code Normalize} do.
  *
  * @param mean one number per tensor channel, in the tensor's order, or one for all
  * @param std as mean; not zero

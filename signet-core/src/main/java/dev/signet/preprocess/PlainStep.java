@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A step as strings, numbers and lists under names, the way a JSON file holds it. Reading is strict: a missing, unknown or wrongly typed
- * entry throws {@link IllegalArgumentException} that names the step and the entry.
+ * A step as strings, numbers and lists under names, the way a JSON file holds it. Reading is strict: a missing, unknown
+ * or wrongly typed entry throws {@link IllegalArgumentException} that names the step and the entry.
  */
 record PlainStep(Map<String, Object> map) {
     private static final String STEP = "step";
@@ -27,7 +27,10 @@ record PlainStep(Map<String, Object> map) {
     }
 
     String name() {
-        return entry(STEP) instanceof String name ? name : wrong(STEP, "a string");
+        if (entry(STEP) instanceof String name) {
+            return name;
+        }
+        throw wrong(STEP, "a string");
     }
 
     /** Checks that there is nothing besides the name and these entries. */
@@ -44,18 +47,24 @@ record PlainStep(Map<String, Object> map) {
 
     int integer(String key) {
         double value = number(key);
-        return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE ? (int) value : wrong(key, "an integer");
+        if (value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE) {
+            return (int) value;
+        }
+        throw wrong(key, "an integer");
     }
 
     double number(String key) {
-        return entry(key) instanceof Number number ? number.doubleValue() : wrong(key, "a number");
+        if (entry(key) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw wrong(key, "a number");
     }
 
     List<Double> numbers(String key) {
-        if (!(entry(key) instanceof List<?> list) || !list.stream().allMatch(Number.class::isInstance)) {
-            return wrong(key, "a list of numbers");
+        if (entry(key) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+            return list.stream().map(value -> ((Number) value).doubleValue()).toList();
         }
-        return list.stream().map(value -> ((Number) value).doubleValue()).toList();
+        throw wrong(key, "a list of numbers");
     }
 
     ResizeFilter filter(String key) {
@@ -73,7 +82,7 @@ record PlainStep(Map<String, Object> map) {
                 return constant;
             }
         }
-        return wrong(key, "one of " + Arrays.toString(constants).toLowerCase(Locale.ROOT));
+        throw wrong(key, "one of " + Arrays.toString(constants).toLowerCase(Locale.ROOT));
     }
 
     private Object entry(String key) {
@@ -83,8 +92,8 @@ record PlainStep(Map<String, Object> map) {
         return map.get(key);
     }
 
-    private <T> T wrong(String key, String expected) {
-        throw new IllegalArgumentException(
+    private IllegalArgumentException wrong(String key, String expected) {
+        return new IllegalArgumentException(
                 "preprocessing step " + map + ": \"" + key + "\" is " + map.get(key) + ", expected " + expected);
     }
 }

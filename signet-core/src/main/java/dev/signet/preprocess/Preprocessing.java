@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that happens between a decoded picture and a model's input: steps on the pixels, then normalisation to floats. Travels inside the
- * model, so that a served picture is prepared as the training pictures were.
+ * All that happens between a decoded picture and a model's input: steps on the pixels, then normalisation to floats.
+ * Travels inside the model, so that a served picture is prepared as the training pictures were.
  *
  * <pre>{@code
- * Preprocessing.of(Normalize.imageNet(), ResizeShortSide.to(256), CenterCrop.of(224)).apply(image)   // 3 x 224 x 224 floats
+ * Preprocessing.of(Normalize.imageNet(), ResizeShortSide.to(256), CenterCrop.of(224)).apply(image)   // 3 x 224 x 224
+ * floats
  * }</pre>
  */
 public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
@@ -22,7 +23,10 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
         return new Preprocessing(List.of(steps), normalize);
     }
 
-    /** The usual evaluation pipeline of ImageNet models: short side to {@code resize} by this filter, centre crop, ImageNet's mean and std. */
+    /**
+     * The usual evaluation pipeline of ImageNet models: short side to {@code resize} by this filter, centre crop,
+     * ImageNet's mean and std.
+     */
     public static Preprocessing imageNet(int resize, int crop, ResizeFilter filter) {
         return of(Normalize.imageNet(), new ToRgb(), new ResizeShortSide(resize, filter), CenterCrop.of(crop));
     }
@@ -63,17 +67,25 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
         return normalize.outputShape(shape);
     }
 
-    /** The steps in order, then the normalisation, as maps of strings, numbers and lists: what a model file stores as JSON. */
+    /**
+     * The steps in order, then the normalisation, as maps of strings, numbers and lists: what a model file stores as
+     * JSON.
+     */
     public List<Map<String, Object>> toPlain() {
-        List<Map<String, Object>> plain = new ArrayList<>(steps.stream().map(PixelStep::toPlain).toList());
+        List<Map<String, Object>> plain =
+                new ArrayList<>(steps.stream().map(PixelStep::toPlain).toList());
         plain.add(normalize.toPlain());
         return List.copyOf(plain);
     }
 
-    /** The inverse of {@link #toPlain()}. Throws {@link IllegalArgumentException} naming the step and entry that is wrong. */
+    /**
+     * The inverse of {@link #toPlain()}. Throws {@link IllegalArgumentException} naming the step and entry that is
+     * wrong.
+     */
     public static Preprocessing fromPlain(List<Map<String, Object>> plain) {
         if (plain.isEmpty()) {
-            throw new IllegalArgumentException("preprocessing is empty; it ends with a step \"" + Normalize.NAME + "\"");
+            throw new IllegalArgumentException(
+                    "preprocessing is empty; it ends with a step \"" + Normalize.NAME + "\"");
         }
         List<PixelStep> steps = new ArrayList<>();
         for (Map<String, Object> step : plain.subList(0, plain.size() - 1)) {
@@ -100,10 +112,18 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
                 step.allow();
                 yield new ToRgb();
             }
-            case Normalize.NAME -> throw new IllegalArgumentException(
-                    "step \"" + Normalize.NAME + "\" makes floats of the pixels and must be the last one");
-            default -> throw new IllegalArgumentException("preprocessing step \"" + step.name() + "\" is unknown; known are "
-                    + List.of(Resize.NAME, ResizeShortSide.NAME, CenterCrop.NAME, ToGrey.NAME, ToRgb.NAME, Normalize.NAME));
+            case Normalize.NAME ->
+                throw new IllegalArgumentException(
+                        "step \"" + Normalize.NAME + "\" makes floats of the pixels and must be the last one");
+            default ->
+                throw new IllegalArgumentException("preprocessing step \"" + step.name() + "\" is unknown; known are "
+                        + List.of(
+                                Resize.NAME,
+                                ResizeShortSide.NAME,
+                                CenterCrop.NAME,
+                                ToGrey.NAME,
+                                ToRgb.NAME,
+                                Normalize.NAME));
         };
     }
 }

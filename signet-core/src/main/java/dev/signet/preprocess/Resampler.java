@@ -77,7 +77,11 @@ final class Resampler {
         for (int row = 0; row < height; row++) {
             Arrays.fill(sums, HALF);
             for (int i = 0; i < taps.count()[row]; i++) {
-                addRow(sums, image.pixels(), (taps.first()[row] + i) * rowBytes, taps.weights()[row * taps.stride() + i]);
+                addRow(
+                        sums,
+                        image.pixels(),
+                        (taps.first()[row] + i) * rowBytes,
+                        taps.weights()[row * taps.stride() + i]);
             }
             for (int i = 0; i < rowBytes; i++) {
                 out[row * rowBytes + i] = clip(sums[i]);
@@ -113,7 +117,10 @@ final class Resampler {
         return new Image(height, width, channels, out);
     }
 
-    /** Adds the step again and again instead of multiplying: the sum's rounding decides which pixel is hit, and Pillow adds. */
+    /**
+     * Adds the step again and again instead of multiplying: the sum's rounding decides which pixel is hit, and Pillow
+     * adds.
+     */
     private static int[] nearestPositions(int inSize, int outSize) {
         double step = (double) inSize / outSize;
         double position = step * 0.5;

@@ -3,7 +3,10 @@ package dev.signet.preprocess;
 import dev.signet.tensor.Shape;
 import java.util.Map;
 
-/** To exactly this height and width, whatever the aspect ratio was; equal byte by byte to Pillow's {@code resize((width, height))}. */
+/**
+ * To exactly this height and width, whatever the aspect ratio was; equal byte by byte to Pillow's
+ * {@code resize((width, height))}.
+ */
 public record Resize(int height, int width, ResizeFilter filter) implements PixelStep {
     static final String NAME = "resize";
 
@@ -32,7 +35,11 @@ public record Resize(int height, int width, ResizeFilter filter) implements Pixe
 
     @Override
     public Map<String, Object> toPlain() {
-        return PlainStep.named(NAME).with("height", height).with("width", width).with("filter", filter.plainName()).map();
+        return PlainStep.named(NAME)
+                .with("height", height)
+                .with("width", width)
+                .with("filter", filter.plainName())
+                .map();
     }
 
     static Resize fromPlain(PlainStep step) {

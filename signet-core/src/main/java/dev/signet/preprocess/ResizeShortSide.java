@@ -3,7 +3,10 @@ package dev.signet.preprocess;
 import dev.signet.tensor.Shape;
 import java.util.Map;
 
-/** So that the shorter side gets this size and the aspect ratio stays: torchvision's {@code Resize(size)}, the longer side rounded down. */
+/**
+ * So that the shorter side gets this size and the aspect ratio stays: torchvision's {@code Resize(size)}, the longer
+ * side rounded down.
+ */
 public record ResizeShortSide(int size, ResizeFilter filter) implements PixelStep {
     static final String NAME = "resize-short-side";
 
@@ -42,7 +45,10 @@ public record ResizeShortSide(int size, ResizeFilter filter) implements PixelSte
 
     @Override
     public Map<String, Object> toPlain() {
-        return PlainStep.named(NAME).with("size", size).with("filter", filter.plainName()).map();
+        return PlainStep.named(NAME)
+                .with("size", size)
+                .with("filter", filter.plainName())
+                .map();
     }
 
     static ResizeShortSide fromPlain(PlainStep step) {

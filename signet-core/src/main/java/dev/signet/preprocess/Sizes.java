@@ -2,7 +2,10 @@ package dev.signet.preprocess;
 
 /** The one check every step makes of its sizes. */
 final class Sizes {
-    /** Wider than any picture that is decoded, small enough that a product with 3 channels of the other side is caught as an overflow. */
+    /**
+     * Wider than any picture that is decoded, small enough that a product with 3 channels of the other side is caught
+     * as an overflow.
+     */
     private static final int MAX = 65_536;
 
     private Sizes() {}

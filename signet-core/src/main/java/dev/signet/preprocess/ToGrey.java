@@ -3,7 +3,10 @@ package dev.signet.preprocess;
 import dev.signet.tensor.Shape;
 import java.util.Map;
 
-/** One channel by the ITU-R 601 luma weights in Pillow's 16-bit fixed point: {@code convert("L")}. A grey image stays as it is. */
+/**
+ * One channel by the ITU-R 601 luma weights in Pillow's 16-bit fixed point: {@code convert("L")}. A grey image stays as
+ * it is.
+ */
 public record ToGrey() implements PixelStep {
     static final String NAME = "to-grey";
 

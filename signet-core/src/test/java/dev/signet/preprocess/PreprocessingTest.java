@@ -9,11 +9,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PreprocessingTest {
-    private static final Image TWO_PIXELS = Image.rgb(1, 2, new byte[] {0, 51, (byte) 255, 102, (byte) 153, (byte) 204});
+    private static final Image TWO_PIXELS =
+            Image.rgb(1, 2, new byte[] {0, 51, (byte) 255, 102, (byte) 153, (byte) 204});
 
     @Test
     void channelsBecomePlanes() {
-        assertThat(Preprocessing.of(Normalize.unit()).apply(TWO_PIXELS)).containsExactly(0f, 0.4f, 0.2f, 0.6f, 1f, 0.8f);
+        assertThat(Preprocessing.of(Normalize.unit()).apply(TWO_PIXELS))
+                .containsExactly(0f, 0.4f, 0.2f, 0.6f, 1f, 0.8f);
     }
 
     @Test
@@ -25,7 +27,9 @@ class PreprocessingTest {
 
     @Test
     void bgrReversesTheChannelsAndMeansAreInTheOrderOfTheTensor() {
-        Normalize caffe = Normalize.of(List.of(104.0, 117.0, 123.0), List.of(1.0)).divisor(1).order(ChannelOrder.BGR);
+        Normalize caffe = Normalize.of(List.of(104.0, 117.0, 123.0), List.of(1.0))
+                .divisor(1)
+                .order(ChannelOrder.BGR);
         assertThat(Preprocessing.of(caffe).apply(TWO_PIXELS))
                 .containsExactly(255 - 104f, 204 - 104f, 51 - 117f, 153 - 117f, 0 - 123f, 102 - 123f);
     }
@@ -65,14 +69,25 @@ class PreprocessingTest {
                 Normalize.of(List.of(0.5), List.of(0.25)).divisor(1).order(ChannelOrder.BGR));
         assertThat(Preprocessing.fromPlain(all.toPlain())).isEqualTo(all);
         assertThat(all.toPlain().getFirst()).isEqualTo(Map.of("step", "to-rgb"));
-        assertThat(all.toPlain().get(1)).isEqualTo(Map.of("step", "resize-short-side", "size", 256, "filter", "bicubic"));
+        assertThat(all.toPlain().get(1))
+                .isEqualTo(Map.of("step", "resize-short-side", "size", 256, "filter", "bicubic"));
     }
 
     @Test
     void numbersOfAnyClassAreRead() {
         assertThat(Preprocessing.fromPlain(List.of(
                         Map.of("step", "center-crop", "height", 5L, "width", 7.0),
-                        Map.of("step", "normalize", "mean", List.of(0), "std", List.of(1), "divisor", 255, "order", "rgb"))))
+                        Map.of(
+                                "step",
+                                "normalize",
+                                "mean",
+                                List.of(0),
+                                "std",
+                                List.of(1),
+                                "divisor",
+                                255,
+                                "order",
+                                "rgb"))))
                 .isEqualTo(Preprocessing.of(Normalize.unit(), new CenterCrop(5, 7)));
     }
 
@@ -86,7 +101,8 @@ class PreprocessingTest {
         assertRefused("no entry \"size\"", List.of(Map.of("step", "resize-short-side", "filter", "box"), normalize));
         assertRefused("unknown entries [sise]", List.of(Map.of("step", "to-grey", "sise", 3), normalize));
         assertRefused(
-                "expected one of [nearest", List.of(Map.of("step", "resize-short-side", "size", 3, "filter", "cubic"), normalize));
+                "expected one of [nearest",
+                List.of(Map.of("step", "resize-short-side", "size", 3, "filter", "cubic"), normalize));
         assertRefused(
                 "expected an integer",
                 List.of(Map.of("step", "resize-short-side", "size", 2.5, "filter", "box"), normalize));
@@ -105,7 +121,8 @@ class PreprocessingTest {
     void wrongNormalisationsAreRefused() {
         assertThatThrownBy(() -> Normalize.of(List.of(0.0), List.of(0.0))).hasMessageContaining("zero");
         assertThatThrownBy(() -> Normalize.of(List.of(0.0, 1.0), List.of(1.0))).hasMessageContaining("2 numbers");
-        assertThatThrownBy(() -> Normalize.of(List.of(Double.NaN), List.of(1.0))).hasMessageContaining("finite");
+        assertThatThrownBy(() -> Normalize.of(List.of(Double.NaN), List.of(1.0)))
+                .hasMessageContaining("finite");
         assertThatThrownBy(() -> Normalize.unit().divisor(0)).hasMessageContaining("divisor 0.0");
         assertThatThrownBy(() -> Preprocessing.of(Normalize.imageNet()).apply(Image.grey(1, 1, new byte[1])))
                 .hasMessageContaining("ToRgb");

@@ -56,7 +56,8 @@ class ResizeTest {
     @Test
     void nearestTakesThePixelUnderTheCentre() {
         Image image = Image.grey(1, 6, new byte[] {0, 1, 2, 3, 4, 5});
-        assertThat(new Resize(1, 3, ResizeFilter.NEAREST).apply(image)).isEqualTo(Image.grey(1, 3, new byte[] {1, 3, 5}));
+        assertThat(new Resize(1, 3, ResizeFilter.NEAREST).apply(image))
+                .isEqualTo(Image.grey(1, 3, new byte[] {1, 3, 5}));
         assertThat(new Resize(1, 2, ResizeFilter.NEAREST).apply(image)).isEqualTo(Image.grey(1, 2, new byte[] {1, 4}));
     }
 

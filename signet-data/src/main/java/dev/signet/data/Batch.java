@@ -4,7 +4,8 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 
 /**
- * Some pictures ready for a model. The arrays belong to whoever received the batch: the loader does not touch them again.
+ * Some pictures ready for a model. The arrays belong to whoever received the batch: the loader does not touch them
+ * again.
  *
  * @param number position in the epoch, from 0
  * @param shape {@code [size, channels, height, width]}

@@ -16,12 +16,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns a data set into batches, epoch by epoch. Order and random changes are functions of (seed, epoch, picture), so that neither the number
- * of workers nor a resumed run makes a difference: {@code epoch(3, 120)} continues exactly where {@code epoch(3)} was left after 120 batches.
+ * Turns a data set into batches, epoch by epoch. Order and random changes are functions of (seed, epoch, picture), so
+ * that neither the number of workers nor a resumed run makes a difference: {@code epoch(3, 120)} continues exactly
+ * where {@code epoch(3)} was left after 120 batches.
  *
- * <p>Workers are daemon threads that end by themselves after five idle seconds; {@link #close()} ends them at once. Each worker prepares a whole
- * batch. An exception met while preparing one is thrown when that batch is asked for: {@link UncheckedIOException} for a picture that
- * cannot be decoded.
+ * <p>Workers are daemon threads that end by themselves after five idle seconds; {@link #close()} ends them at once.
+ * Each worker prepares a whole batch. An exception met while preparing one is thrown when that batch is asked for:
+ * {@link UncheckedIOException} for a picture that cannot be decoded.
  */
 public final class BatchLoader implements AutoCloseable {
     private static final int IDLE_SECONDS = 5;
@@ -67,7 +68,10 @@ public final class BatchLoader implements AutoCloseable {
         return pool;
     }
 
-    /** The shape {@code [channels, height, width]} of a training picture; differs from {@link #plainShape()} if a random crop says so. */
+    /**
+     * The shape {@code [channels, height, width]} of a training picture; differs from {@link #plainShape()} if a random
+     * crop says so.
+     */
     public Shape trainingShape() {
         return trainingShape;
     }
@@ -92,7 +96,8 @@ public final class BatchLoader implements AutoCloseable {
     /** The batches of an epoch from number {@code firstBatch} on. Each iterator starts anew. */
     public Iterable<Batch> epoch(int epoch, int firstBatch) {
         if (firstBatch < 0 || firstBatch > batches()) {
-            throw new IllegalArgumentException("batch " + firstBatch + " is outside the epoch of " + batches() + " batches");
+            throw new IllegalArgumentException(
+                    "batch " + firstBatch + " is outside the epoch of " + batches() + " batches");
         }
         return () -> {
             Pass pass = new Pass(Optional.of(epoch), order(epoch));
@@ -177,7 +182,8 @@ public final class BatchLoader implements AutoCloseable {
     private Image prepared(int index, Optional<Integer> epoch, Shape expected) throws IOException {
         Image image = dataset.image(index);
         if (epoch.isPresent()) {
-            RandomStream random = RandomStream.of(options.seed(), "augment").at(epoch.get()).at(index);
+            RandomStream random =
+                    RandomStream.of(options.seed(), "augment").at(epoch.get()).at(index);
             List<Augmentation> augmentations = options.augmentations();
             for (int i = 0; i < augmentations.size(); i++) {
                 image = augmentations.get(i).apply(image, random.at(i));
@@ -187,7 +193,8 @@ public final class BatchLoader implements AutoCloseable {
         if (!result.shape().equals(expected)) {
             throw new IllegalArgumentException(dataset.describe(index) + " is " + result.shape()
                     + " after preprocessing, the first picture is " + expected
-                    + "; pictures of one batch must have one shape: add Resize, CenterCrop or RandomResizedCrop, ToRgb or ToGrey");
+                    + "; pictures of one batch must have one shape: "
+                    + "add Resize, CenterCrop or RandomResizedCrop, ToRgb or ToGrey");
         }
         return result;
     }

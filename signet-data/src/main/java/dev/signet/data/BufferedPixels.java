@@ -9,9 +9,10 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * From {@code java.awt}'s pictures to {@link Image} and back. Reads stored samples, never {@code getRGB}, which would apply colour profiles and
- * a grey gamma. Alpha is dropped without blending, 16-bit samples keep their high byte, palettes are looked up: what Pillow's
- * {@code convert("RGB")} gives, except that 16-bit grey is scaled where Pillow clips it.
+ * From {@code java.awt}'s pictures to {@link Image} and back. Reads stored samples, never {@code getRGB}, which would
+ * apply colour profiles and a grey gamma. Alpha is dropped without blending, 16-bit samples keep their high byte,
+ * palettes are looked up: what Pillow's {@code convert("RGB")} gives, except that 16-bit grey is scaled where Pillow
+ * clips it.
  */
 public final class BufferedPixels {
     private BufferedPixels() {}
@@ -79,7 +80,8 @@ public final class BufferedPixels {
     private static Image fromSamples(Raster raster, ColorModel model) {
         int kind = model.getColorSpace().getType();
         if (kind != ColorSpace.TYPE_GRAY && kind != ColorSpace.TYPE_RGB) {
-            throw new IllegalArgumentException("colours are stored neither as grey nor as RGB (java.awt colour space type " + kind + ")");
+            throw new IllegalArgumentException(
+                    "colours are stored neither as grey nor as RGB (java.awt colour space type " + kind + ")");
         }
         int channels = kind == ColorSpace.TYPE_GRAY ? 1 : 3;
         int bands = raster.getNumBands();

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Another data set after some fixed steps, each picture remembered as bytes once it was prepared, until the memory granted is used up; later
- * ones are prepared anew each time. For large photos: resize them once to a little more than the crop needs.
+ * Another data set after some fixed steps, each picture remembered as bytes once it was prepared, until the memory
+ * granted is used up; later ones are prepared anew each time. For large photos: resize them once to a little more than
+ * the crop needs.
  */
 public final class CachedImages implements ImageDataset {
     private final ImageDataset source;

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The binary files of CIFAR-10 (records of 1 label byte + 3,072 pixels) and CIFAR-100 (coarse label, fine label, pixels; the fine one is used),
- * packed or not, under any name. Files whose name begins with {@code test} are the test part. The pixels are a red, a green and a blue plane of 32 x 32.
+ * The binary files of CIFAR-10 (records of 1 label byte + 3,072 pixels) and CIFAR-100 (coarse label, fine label,
+ * pixels; the fine one is used), packed or not, under any name. Files whose name begins with {@code test} are the test
+ * part. The pixels are a red, a green and a blue plane of 32 x 32.
  */
 enum CifarFiles {
     CIFAR_10(1, 10, "batches.meta.txt"),
@@ -21,8 +22,8 @@ enum CifarFiles {
     private static final int SIDE = 32;
     private static final int PLANE = SIDE * SIDE;
     private static final int COARSE_CLASSES = 20;
-    private static final List<String> CIFAR_10_CLASSES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    private static final List<String> CIFAR_10_CLASSES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private final int labelBytes;
     private final int classes;
@@ -71,14 +72,18 @@ enum CifarFiles {
         List<Contents> train = new ArrayList<>();
         List<Contents> test = new ArrayList<>();
         for (Contents contents : files) {
-            boolean isTest = FileNames.of(contents.file).toLowerCase(Locale.ROOT).startsWith("test");
+            boolean isTest =
+                    FileNames.of(contents.file).toLowerCase(Locale.ROOT).startsWith("test");
             (isTest ? test : train).add(contents);
         }
         if (train.isEmpty()) {
-            throw new DatasetException(folder + ": found only test files " + test.stream().map(Contents::file).toList()
-                    + "; expected training files as well, named data_batch_1.bin or anything that does not begin with test");
+            throw new DatasetException(folder + ": found only test files "
+                    + test.stream().map(Contents::file).toList()
+                    + "; expected training files as well, named data_batch_1.bin "
+                    + "or anything that does not begin with test");
         }
-        Optional<ImageDataset> testImages = test.isEmpty() ? Optional.empty() : Optional.of(images("test", names, test));
+        Optional<ImageDataset> testImages =
+                test.isEmpty() ? Optional.empty() : Optional.of(images("test", names, test));
         return new DatasetSplits(images("train", names, train), testImages, Optional.empty(), ProblemReport.none());
     }
 
@@ -100,9 +105,12 @@ enum CifarFiles {
     }
 
     private PackedImages images(String part, List<String> names, List<Contents> files) throws DatasetException {
-        long count = files.stream().mapToLong(contents -> contents.bytes.length / recordBytes()).sum();
+        long count = files.stream()
+                .mapToLong(contents -> contents.bytes.length / recordBytes())
+                .sum();
         if (count * 3 * PLANE > Integer.MAX_VALUE - 8) {
-            throw new DatasetException("the " + count + " " + part + " pictures do not fit one array of 2 GiB; use fewer files");
+            throw new DatasetException(
+                    "the " + count + " " + part + " pictures do not fit one array of 2 GiB; use fewer files");
         }
         int[] labels = new int[(int) count];
         byte[] pixels = new byte[(int) count * 3 * PLANE];

@@ -16,11 +16,14 @@ record ClassFiles(Part part, String className, Path folder, List<Path> files) {
     }
 
     /** {@code above} holds the real paths of the folders that led here. */
-    private static void collect(Path folder, List<Path> above, List<Path> files, List<Problem> problems) throws IOException {
+    private static void collect(Path folder, List<Path> above, List<Path> files, List<Problem> problems)
+            throws IOException {
         Path real = folder.toRealPath();
         if (above.contains(real) || above.size() > MAX_DEPTH) {
             problems.add(new Problem(
-                    folder.toString(), Problem.Kind.LINK_LOOP, "leads back to " + real + ", a folder above it; not followed"));
+                    folder.toString(),
+                    Problem.Kind.LINK_LOOP,
+                    "leads back to " + real + ", a folder above it; not followed"));
             return;
         }
         List<Path> path = new ArrayList<>(above);

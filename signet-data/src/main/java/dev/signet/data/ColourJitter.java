@@ -6,14 +6,19 @@ import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 
 /**
- * Brightness, then contrast, then saturation, each multiplied by a random factor from 1 - strength to 1 + strength, as Pillow's
- * {@code ImageEnhance}: the distance from black, from the mean grey, from the pixel's own grey.
+ * Brightness, then contrast, then saturation, each multiplied by a random factor from 1 - strength to 1 + strength, as
+ * Pillow's {@code ImageEnhance}: the distance from black, from the mean grey, from the pixel's own grey.
  */
 public record ColourJitter(double brightness, double contrast, double saturation) implements Augmentation {
     public ColourJitter {
-        if (!(brightness >= 0 && brightness <= 1 && contrast >= 0 && contrast <= 1 && saturation >= 0 && saturation <= 1)) {
-            throw new IllegalArgumentException("brightness " + brightness + ", contrast " + contrast + " and saturation " + saturation
-                    + " must lie between 0 and 1");
+        if (!(brightness >= 0
+                && brightness <= 1
+                && contrast >= 0
+                && contrast <= 1
+                && saturation >= 0
+                && saturation <= 1)) {
+            throw new IllegalArgumentException("brightness " + brightness + ", contrast " + contrast
+                    + " and saturation " + saturation + " must lie between 0 and 1");
         }
     }
 

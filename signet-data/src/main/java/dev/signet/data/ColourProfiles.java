@@ -1,8 +1,8 @@
 package dev.signet.data;
 
 /**
- * Makes embedded colour profiles unrecognisable, so that no decoder applies them to the samples: models were trained on what Pillow and torchvision
- * give out, which is the stored samples. PNG needs nothing, its decoder skips them.
+ * Makes embedded colour profiles unrecognisable, so that no decoder applies them to the samples: models were trained on
+ * what Pillow and torchvision give out, which is the stored samples. PNG needs nothing, its decoder skips them.
  */
 final class ColourProfiles {
     private static final int VP8X_FLAGS = 20;

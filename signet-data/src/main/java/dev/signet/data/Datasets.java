@@ -12,7 +12,8 @@ import java.util.Optional;
  * Opens a folder as a data set, whatever kind it is. The kind is told from the contents:
  *
  * <ul>
- *   <li>IDX files, as MNIST and its relatives come: {@code train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte}, {@code t10k-...};
+ *   <li>IDX files, as MNIST and its relatives come: {@code train-images-idx3-ubyte} and
+ *       {@code train-labels-idx1-ubyte}, {@code t10k-...};
  *   <li>CIFAR-10 and CIFAR-100 binary files, those whose name begins with {@code test} being the test part;
  *   <li>pictures in one folder for each class, perhaps below {@code train}, {@code val} and {@code test}.
  * </ul>
@@ -29,11 +30,14 @@ public final class Datasets {
         return open(folder, DatasetOptions.standard());
     }
 
-    /** Throws {@link DatasetException}, which says what was found and what was expected, if the folder is no usable data set. */
+    /**
+     * Throws {@link DatasetException}, which says what was found and what was expected, if the folder is no usable data
+     * set.
+     */
     public static DatasetSplits open(Path folder, DatasetOptions options) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new DatasetException(folder + (Files.exists(folder) ? " is a file" : " does not exist") + "; expected a folder: "
-                    + expectation());
+            throw new DatasetException(folder + (Files.exists(folder) ? " is a file" : " does not exist")
+                    + "; expected a folder: " + expectation());
         }
         FolderListing listing = FolderListing.of(folder);
         List<Path> idx = idxFiles(listing.files());
@@ -73,7 +77,8 @@ public final class Datasets {
                 continue;
             }
             if (kind.isPresent() && !kind.equals(recognised)) {
-                throw new DatasetException(folder + " holds both CIFAR-10 and CIFAR-100 files; give each a folder of its own");
+                throw new DatasetException(
+                        folder + " holds both CIFAR-10 and CIFAR-100 files; give each a folder of its own");
             }
             kind = recognised;
             contents.add(candidate);
@@ -83,24 +88,31 @@ public final class Datasets {
 
     /** Spares reading pictures and texts whole: a record is longer than 3,000 bytes and begins with a small label. */
     private static boolean mayBeCifar(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || FileNames.of(file).toLowerCase(Locale.ROOT).matches(".*\\.(txt|html|md|json|csv|zip)")) {
+        if (!Files.isRegularFile(file)
+                || FileNames.of(file).toLowerCase(Locale.ROOT).matches(".*\\.(txt|html|md|json|csv|zip)")) {
             return false;
         }
         byte[] head = new RawFile(file).head(HEAD);
-        return head.length == HEAD && (head[0] & 0xFF) < 100 && ImageKind.sniff(head).isEmpty();
+        return head.length == HEAD
+                && (head[0] & 0xFF) < 100
+                && ImageKind.sniff(head).isEmpty();
     }
 
     private static String found(FolderListing listing) {
         if (listing.files().isEmpty()) {
             return " is empty";
         }
-        List<String> names = listing.files().stream().limit(5).map(FileNames::of).toList();
-        String more = listing.files().size() > names.size() ? " and " + (listing.files().size() - names.size()) + " more" : "";
+        List<String> names =
+                listing.files().stream().limit(5).map(FileNames::of).toList();
+        String more = listing.files().size() > names.size()
+                ? " and " + (listing.files().size() - names.size()) + " more"
+                : "";
         return " holds only the files " + names + more + ", which are neither IDX nor CIFAR, and no folders";
     }
 
     private static String expectation() {
         return "a folder with one folder of pictures for each class (or train/CLASS/ and val/CLASS/), "
-                + "or MNIST's IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), or CIFAR's binary files (data_batch_1.bin)";
+                + "or MNIST's IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte), "
+                + "or CIFAR's binary files (data_batch_1.bin)";
     }
 }

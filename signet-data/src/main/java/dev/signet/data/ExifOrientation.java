@@ -1,8 +1,8 @@
 package dev.signet.data;
 
 /**
- * Finds the EXIF orientation of a picture, the one piece of metadata that changes its pixels. Every read is bounded by the file, every
- * loop by a constant; whatever is malformed means {@link Orientation#UPRIGHT}.
+ * Finds the EXIF orientation of a picture, the one piece of metadata that changes its pixels. Every read is bounded by
+ * the file, every loop by a constant; whatever is malformed means {@link Orientation#UPRIGHT}.
  */
 final class ExifOrientation {
     private static final int MAX_CHUNKS = 10_000;

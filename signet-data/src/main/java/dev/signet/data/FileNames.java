@@ -17,8 +17,8 @@ final class FileNames {
     private FileNames() {}
 
     /**
-     * The last part of the path. Taken from its URI, which keeps the bytes of the name: under {@code LANG=C} the JDK shows every letter outside
-     * ASCII as a question mark, and two classes could not be told apart.
+     * The last part of the path. Taken from its URI, which keeps the bytes of the name: under {@code LANG=C} the JDK
+     * shows every letter outside ASCII as a question mark, and two classes could not be told apart.
      */
     static String of(Path path) {
         String shown = String.valueOf(path.getFileName());

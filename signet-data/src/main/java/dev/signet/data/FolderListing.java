@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What lies directly in a folder, sorted by name. Hidden files and what operating systems leave behind do not count. */
+/**
+ * What lies directly in a folder, sorted by name. Hidden files and what operating systems leave behind do not count.
+ */
 record FolderListing(List<Path> files, List<Path> folders) {
     private static final Set<String> LEFT_BEHIND = Set.of("thumbs.db", "desktop.ini", "__macosx");
     private static final Comparator<Path> BY_NAME = Comparator.comparing(FileNames::of, FileNames.BY_CODE_POINTS);

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Signet's built-in pictures: ten figures drawn with strokes, each in its own place, size, turn, slant, thickness and shade, over a
- * background with a gradient, stray lines and noise. Needs no download, and is a real task: what matters is the figure, which no single pixel and no
- * nearest picture tells.
+ * Signet's built-in pictures: ten figures drawn with strokes, each in its own place, size, turn, slant, thickness and
+ * shade, over a background with a gradient, stray lines and noise. Needs no download, and is a real task: what matters
+ * is the figure, which no single pixel and no nearest picture tells.
  *
- * <p>A picture is a pure function of (kind, seed, part, index) and has the same bytes on every machine. Labels go round: 0, 1, ..., 9, 0, ...
+ * <p>A picture is a pure function of (kind, seed, part, index) and has the same bytes on every machine. Labels go
+ * round: 0, 1, ..., 9, 0, ...
  */
 public final class GeneratedImages {
     /** What the pictures look like. */
@@ -105,7 +106,9 @@ public final class GeneratedImages {
         double thickness = draws.between(1.3, 2.7);
         double middle = (kind.size - 1) / 2.0;
         for (int pixel = 0; pixel < kind.size * kind.size; pixel++) {
-            double light = gradientX * (pixel % kind.size - middle) + gradientY * (pixel / kind.size - middle);
+            int row = pixel / kind.size;
+            int column = pixel % kind.size;
+            double light = gradientX * (column - middle) + gradientY * (row - middle);
             double cover = canvas.coverage(pixel, thickness);
             for (int c = 0; c < channels; c++) {
                 double ground = background[c] + light + clutter[pixel] * (ink[c] - background[c]);
@@ -115,7 +118,10 @@ public final class GeneratedImages {
         }
     }
 
-    /** Light on dark. Colours may have any hue: the ink is lighter than the ground in every channel, and most in one of them. */
+    /**
+     * Light on dark. Colours may have any hue: the ink is lighter than the ground in every channel, and most in one of
+     * them.
+     */
     private static void chooseShades(Kind kind, Draws draws, double[] background, double[] ink) {
         if (kind == Kind.GREY) {
             background[0] = draws.between(5, 70);

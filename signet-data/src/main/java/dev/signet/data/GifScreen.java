@@ -4,7 +4,10 @@ import dev.signet.preprocess.Image;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The canvas of a GIF and where its first frame lies on it: ImageIO decodes the frame alone, viewers and Pillow show the canvas. */
+/**
+ * The canvas of a GIF and where its first frame lies on it: ImageIO decodes the frame alone, viewers and Pillow show
+ * the canvas.
+ */
 record GifScreen(int height, int width, int frameTop, int frameLeft) {
     private static final int MAX_BLOCKS = 10_000;
 
@@ -19,8 +22,8 @@ record GifScreen(int height, int width, int frameTop, int frameLeft) {
         int at = 13 + ((flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1));
         for (int blocks = 0; blocks < MAX_BLOCKS && at + 9 < file.length; blocks++) {
             if (file[at] == 0x2C) {
-                return Optional.of(
-                        new GifScreen(height, width, Bytes.littleEndian16(file, at + 3), Bytes.littleEndian16(file, at + 1)));
+                return Optional.of(new GifScreen(
+                        height, width, Bytes.littleEndian16(file, at + 3), Bytes.littleEndian16(file, at + 1)));
             }
             if (file[at] != 0x21) {
                 return Optional.empty();

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The IDX files of MNIST and its relatives, packed or not: {@code PREFIX-images-idx3-ubyte} beside {@code PREFIX-labels-idx1-ubyte}. The prefix tells
- * the part: {@code train}, {@code t10k} or {@code test}, {@code val}.
+ * The IDX files of MNIST and its relatives, packed or not: {@code PREFIX-images-idx3-ubyte} beside
+ * {@code PREFIX-labels-idx1-ubyte}. The prefix tells the part: {@code train}, {@code t10k} or {@code test},
+ * {@code val}.
  *
- * <p>Layout: two zero bytes, type 8 (unsigned byte), number of axes, the sizes as big-endian 32-bit integers, the bytes.
+ * <p>Layout: two zero bytes, type 8 (unsigned byte), number of axes, the sizes as big-endian 32-bit integers, the
+ * bytes.
  */
 final class IdxFiles {
     private static final int IMAGE_AXES = 3;
@@ -24,7 +26,11 @@ final class IdxFiles {
     private IdxFiles() {}
 
     static boolean isIdx(byte[] head) {
-        return head.length >= 4 && head[0] == 0 && head[1] == 0 && head[2] == 8 && (head[3] == IMAGE_AXES || head[3] == LABEL_AXES);
+        return head.length >= 4
+                && head[0] == 0
+                && head[1] == 0
+                && head[2] == 8
+                && (head[3] == IMAGE_AXES || head[3] == LABEL_AXES);
     }
 
     /** Opens all pairs among these files. */
@@ -46,14 +52,15 @@ final class IdxFiles {
         for (Pair pair : pairs) {
             PackedImages earlier = parts.put(Part.ofFile(pair.prefix), pair.images(classes));
             if (earlier != null) {
-                throw new DatasetException(folder + ": the files " + images.values() + " hold two " + Part.ofFile(pair.prefix)
-                        + " parts; keep one pair of files for each of train, test and val");
+                throw new DatasetException(folder + ": the files " + images.values() + " hold two "
+                        + Part.ofFile(pair.prefix) + " parts; keep one pair of files for each of train, test and val");
             }
         }
         return splits(folder, parts, files);
     }
 
-    private static DatasetSplits splits(Path folder, Map<Part, PackedImages> parts, List<Path> files) throws DatasetException {
+    private static DatasetSplits splits(Path folder, Map<Part, PackedImages> parts, List<Path> files)
+            throws DatasetException {
         Optional<ImageDataset> train = Optional.ofNullable(parts.get(Part.TRAIN));
         return new DatasetSplits(
                 train.orElseThrow(() -> new DatasetException(folder + ": of the files " + names(files)
@@ -96,8 +103,8 @@ final class IdxFiles {
                         + labelSizes[0] + " labels; they must be as many");
             }
             if (imageSizes[0] == 0 || imageSizes[1] == 0 || imageSizes[2] == 0) {
-                throw new DatasetException(imageFile + " holds no pixels: " + imageSizes[0] + " images of " + imageSizes[1]
-                        + " x " + imageSizes[2]);
+                throw new DatasetException(imageFile + " holds no pixels: " + imageSizes[0] + " images of "
+                        + imageSizes[1] + " x " + imageSizes[2]);
             }
             return new Pair(
                     prefix,
@@ -112,7 +119,8 @@ final class IdxFiles {
         /** The axes' sizes, their product checked against the length of the file. */
         private static long[] sizes(Path file, byte[] bytes, int axes) throws DatasetException {
             if (bytes.length < 4 + 4 * axes) {
-                throw new DatasetException(file + ": the IDX file ends within its header, after " + bytes.length + " bytes");
+                throw new DatasetException(
+                        file + ": the IDX file ends within its header, after " + bytes.length + " bytes");
             }
             long[] sizes = new long[axes];
             long product = 1;
@@ -140,7 +148,8 @@ final class IdxFiles {
             for (int i = 0; i < count; i++) {
                 indices[i] = labels[LABELS_START + i] & 0xFF;
             }
-            List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+            List<String> names =
+                    IntStream.range(0, classes).mapToObj(Integer::toString).toList();
             return new PackedImages(name, names, indices, height, width, 1, images, IMAGES_START);
         }
     }

@@ -4,7 +4,10 @@ import dev.signet.preprocess.Image;
 import java.io.IOException;
 import java.util.List;
 
-/** Labelled pictures by index. All methods may be called from several threads at once and give the same answer every time. */
+/**
+ * Labelled pictures by index. All methods may be called from several threads at once and give the same answer every
+ * time.
+ */
 public interface ImageDataset {
     int size();
 

@@ -15,19 +15,22 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes JPEG, PNG, GIF (first frame), BMP and WebP into {@link Image}, upright by the EXIF orientation. The format is sniffed, sizes and
- * JPEG scans are held against the {@link DecodeLimits} before anything is decoded, other metadata, colour profiles too, is ignored. Whatever is wrong with a
- * picture ends in {@link ImageFormatException}.
+ * Decodes JPEG, PNG, GIF (first frame), BMP and WebP into {@link Image}, upright by the EXIF orientation. The format is
+ * sniffed, sizes and JPEG scans are held against the {@link DecodeLimits} before anything is decoded, other metadata,
+ * colour profiles too, is ignored. Whatever is wrong with a picture ends in {@link ImageFormatException}.
  *
- * <p>The bytes equal Pillow's {@code convert("RGB")} for JPEG, PNG, GIF, BMP and lossless WebP; lossy WebP differs by a few levels at coloured
- * edges, where libwebp interpolates colour and this decoder repeats it.
+ * <p>The bytes equal Pillow's {@code convert("RGB")} for JPEG, PNG, GIF, BMP and lossless WebP; lossy WebP differs by a
+ * few levels at coloured edges, where libwebp interpolates colour and this decoder repeats it.
  */
 public record ImageDecoder(DecodeLimits limits) {
     public static ImageDecoder standard() {
         return new ImageDecoder(DecodeLimits.standard());
     }
 
-    /** Throws {@link ImageFormatException} for a picture that cannot or may not be decoded, {@link IOException} if the file cannot be read. */
+    /**
+     * Throws {@link ImageFormatException} for a picture that cannot or may not be decoded, {@link IOException} if the
+     * file cannot be read.
+     */
     public Image decode(Path file) throws IOException {
         return decode(file.toString(), read(file));
     }
@@ -37,11 +40,14 @@ public record ImageDecoder(DecodeLimits limits) {
         return guarded(name, bytes, this::decodeFirst);
     }
 
-    /** The size in pixels, of one channel, after setting upright; all that can be checked without decoding has been checked. */
+    /**
+     * The size in pixels, of one channel, after setting upright; all that can be checked without decoding has been
+     * checked.
+     */
     ImageSize size(String name, byte[] bytes) throws ImageFormatException {
         return guarded(name, bytes, source -> {
             ImageSize stored = checkedSize(source);
-            return source.orientation().swapsAxes() ? new ImageSize(stored.width(), stored.height()) : stored;
+            return source.orientation().swapsAxes() ? stored.turned() : stored;
         });
     }
 
@@ -62,10 +68,16 @@ public record ImageDecoder(DecodeLimits limits) {
 
     private ImageFormatException tooLarge(String name, long size) {
         return new ImageFormatException(
-                name, "file has " + size + " bytes, more than the limit of " + limits.maxFileBytes() + " (DecodeLimits.maxFileBytes)");
+                name,
+                "file has " + size + " bytes, more than the limit of " + limits.maxFileBytes()
+                        + " (DecodeLimits.maxFileBytes)");
     }
 
-    record ImageSize(int height, int width) {}
+    record ImageSize(int height, int width) {
+        ImageSize turned() {
+            return new ImageSize(/* height= */ width, /* width= */ height);
+        }
+    }
 
     /** What is known about the picture before its decoder has run. */
     private record Source(String name, byte[] bytes, ImageKind kind, Orientation orientation, ImageReader reader) {
@@ -80,7 +92,8 @@ public record ImageDecoder(DecodeLimits limits) {
 
     private <T> T guarded(String name, byte[] bytes, Decoding<T> decoding) throws ImageFormatException {
         ImageKind kind = kindOf(name, bytes);
-        Optional<JpegMarkers> markers = kind == ImageKind.JPEG ? Optional.of(checkedMarkers(name, bytes)) : Optional.empty();
+        Optional<JpegMarkers> markers =
+                kind == ImageKind.JPEG ? Optional.of(checkedMarkers(name, bytes)) : Optional.empty();
         Orientation orientation = orientation(bytes, kind, markers);
         byte[] plain = withoutProfile(bytes, kind, markers);
         ImageReader reader = ImageReaders.of(kind);
@@ -90,7 +103,8 @@ public record ImageDecoder(DecodeLimits limits) {
         } catch (ImageFormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // Decoders meet bytes that nobody foresaw; what they throw then is a verdict on the file, not a fault of the caller.
+            // Decoders meet bytes that nobody foresaw; what they throw then is a verdict on the file, not a fault of
+            // the caller.
             throw new ImageFormatException(name, "damaged " + kind + " picture: " + reason(e), e);
         } finally {
             reader.dispose();
@@ -113,7 +127,9 @@ public record ImageDecoder(DecodeLimits limits) {
         }
         return ImageKind.sniff(bytes)
                 .orElseThrow(() -> new ImageFormatException(
-                        name, "not a picture: it begins with " + beginning(bytes) + "; expected JPEG, PNG, GIF, BMP or WebP"));
+                        name,
+                        "not a picture: it begins with " + beginning(bytes)
+                                + "; expected JPEG, PNG, GIF, BMP or WebP"));
     }
 
     private static String beginning(byte[] bytes) {
@@ -138,7 +154,8 @@ public record ImageDecoder(DecodeLimits limits) {
 
     private static Orientation orientation(byte[] bytes, ImageKind kind, Optional<JpegMarkers> markers) {
         return switch (kind) {
-            case JPEG -> markers.map(found -> ExifOrientation.ofJpeg(bytes, found)).orElse(Orientation.UPRIGHT);
+            case JPEG ->
+                markers.map(found -> ExifOrientation.ofJpeg(bytes, found)).orElse(Orientation.UPRIGHT);
             case PNG -> ExifOrientation.ofPng(bytes);
             case WEBP -> ExifOrientation.ofWebp(bytes);
             case GIF, BMP -> Orientation.UPRIGHT;
@@ -158,7 +175,8 @@ public record ImageDecoder(DecodeLimits limits) {
         if (source.kind != ImageKind.GIF) {
             return size;
         }
-        GifScreen screen = GifScreen.of(source.bytes).orElseThrow(() -> source.wrong("GIF ends before its first frame"));
+        GifScreen screen =
+                GifScreen.of(source.bytes).orElseThrow(() -> source.wrong("GIF ends before its first frame"));
         checkSize(source, screen.height(), screen.width());
         return new ImageSize(Math.max(size.height, screen.height()), Math.max(size.width, screen.width()));
     }
@@ -168,8 +186,8 @@ public record ImageDecoder(DecodeLimits limits) {
             throw source.wrong("the header says " + height + " x " + width + " pixels");
         }
         if (height > limits.maxSide() || width > limits.maxSide() || (long) height * width > limits.maxPixels()) {
-            throw source.wrong(height + " x " + width + " pixels are more than the limits of " + limits.maxSide() + " a side and "
-                    + limits.maxPixels() + " in all (DecodeLimits.maxSide, maxPixels)");
+            throw source.wrong(height + " x " + width + " pixels are more than the limits of " + limits.maxSide()
+                    + " a side and " + limits.maxPixels() + " in all (DecodeLimits.maxSide, maxPixels)");
         }
     }
 
@@ -180,13 +198,15 @@ public record ImageDecoder(DecodeLimits limits) {
         BufferedImage decoded = source.reader.read(0);
         watch.check(source.name);
         if ((long) decoded.getHeight() * decoded.getWidth() > (long) expected.height * expected.width) {
-            throw source.wrong("decoded to " + decoded.getHeight() + " x " + decoded.getWidth() + " pixels, the header says "
-                    + expected.height + " x " + expected.width);
+            throw source.wrong("decoded to " + decoded.getHeight() + " x " + decoded.getWidth()
+                    + " pixels, the header says " + expected.height + " x " + expected.width);
         }
         Image image = BufferedPixels.fromBuffered(decoded);
         if (source.kind == ImageKind.GIF && decoded.getColorModel() instanceof IndexColorModel palette) {
             int background = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
-            return GifScreen.of(source.bytes).map(screen -> screen.place(image, background)).orElse(image);
+            return GifScreen.of(source.bytes)
+                    .map(screen -> screen.place(image, background))
+                    .orElse(image);
         }
         return source.orientation.upright(image);
     }

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Pictures in one folder for each class, the classes sorted by name. With a folder {@code train}, the classes lie in it, and {@code val} (or
- * {@code valid}, {@code validation}) and {@code test} beside it hold the other parts.
+ * Pictures in one folder for each class, the classes sorted by name. With a folder {@code train}, the classes lie in
+ * it, and {@code val} (or {@code valid}, {@code validation}) and {@code test} beside it hold the other parts.
  *
- * <p>All pictures are checked while opening. Bad ones are skipped and reported, unless they are more than allowed or a class or part would be
- * left without pictures.
+ * <p>All pictures are checked while opening. Bad ones are skipped and reported, unless they are more than allowed or a
+ * class or part would be left without pictures.
  */
 final class ImageFolders {
     private static final Map<String, Part> PART_NAMES = Map.of(
@@ -66,7 +66,10 @@ final class ImageFolders {
         FolderListing top = FolderListing.of(root);
         Map<Part, List<Path>> partFolders = new EnumMap<>(Part.class);
         for (Path folder : top.folders()) {
-            partOf(folder).ifPresent(part -> partFolders.computeIfAbsent(part, key -> new ArrayList<>()).add(folder));
+            partOf(folder)
+                    .ifPresent(part -> partFolders
+                            .computeIfAbsent(part, key -> new ArrayList<>())
+                            .add(folder));
         }
         if (!partFolders.containsKey(Part.TRAIN)) {
             return withoutParts(top);
@@ -89,14 +92,18 @@ final class ImageFolders {
     }
 
     private List<ClassFiles> withoutParts(FolderListing top) throws IOException {
-        if (!top.folders().isEmpty() && top.folders().stream().allMatch(folder -> partOf(folder).isPresent())) {
-            throw new DatasetException(root + " has the folders " + top.folders().stream().map(FileNames::of).toList()
+        if (!top.folders().isEmpty()
+                && top.folders().stream().allMatch(folder -> partOf(folder).isPresent())) {
+            throw new DatasetException(root + " has the folders "
+                    + top.folders().stream().map(FileNames::of).toList()
                     + " but no folder train; expected train/CLASS/picture.jpg");
         }
-        if (top.folders().size() == 1 && FolderListing.of(top.folders().getFirst()).files().isEmpty()
+        if (top.folders().size() == 1
+                && FolderListing.of(top.folders().getFirst()).files().isEmpty()
                 && !FolderListing.of(top.folders().getFirst()).folders().isEmpty()) {
-            throw new DatasetException(root + " holds only the folder " + FileNames.of(top.folders().getFirst())
-                    + ", and that one only folders; did you mean " + top.folders().getFirst() + "?");
+            throw new DatasetException(root + " holds only the folder "
+                    + FileNames.of(top.folders().getFirst()) + ", and that one only folders; did you mean "
+                    + top.folders().getFirst() + "?");
         }
         return classesIn(root, Part.TRAIN);
     }
@@ -116,9 +123,11 @@ final class ImageFolders {
     }
 
     private List<List<PictureCheck.Result>> check(List<ClassFiles> found) throws IOException {
-        List<Path> files = found.stream().flatMap(folder -> folder.files().stream()).toList();
+        List<Path> files =
+                found.stream().flatMap(folder -> folder.files().stream()).toList();
         ImageDecoder decoder = new ImageDecoder(options.limits());
-        PictureCheck check = new PictureCheck(decoder, totalBytes(files) <= options.fullCheckBytes(), options.cacheBytes());
+        PictureCheck check =
+                new PictureCheck(decoder, totalBytes(files) <= options.fullCheckBytes(), options.cacheBytes());
         List<PictureCheck.Result> results = ParallelScan.map(files, options.threads(), check::check);
         List<List<PictureCheck.Result>> byFolder = new ArrayList<>();
         int from = 0;
@@ -139,24 +148,31 @@ final class ImageFolders {
     }
 
     /** The names of the training folders that hold at least one picture, good or bad. */
-    private List<String> classes(List<ClassFiles> found, List<List<PictureCheck.Result>> checked) throws DatasetException {
+    private List<String> classes(List<ClassFiles> found, List<List<PictureCheck.Result>> checked)
+            throws DatasetException {
         Set<String> classes = new TreeSet<>(FileNames.BY_CODE_POINTS);
         for (int i = 0; i < found.size(); i++) {
             ClassFiles folder = found.get(i);
             if (checked.get(i).stream().allMatch(result -> result.is(Problem.Kind.IGNORED))) {
                 problems.add(new Problem(
-                        folder.folder().toString(), Problem.Kind.EMPTY_CLASS, "a class folder without pictures; left out"));
+                        folder.folder().toString(),
+                        Problem.Kind.EMPTY_CLASS,
+                        "a class folder without pictures; left out"));
             } else if (folder.part() == Part.TRAIN) {
                 classes.add(folder.className());
             }
         }
         if (classes.isEmpty()) {
-            throw new DatasetException(root + " has no pictures to train on; expected a folder for each class with JPEG, PNG, GIF, "
-                    + "BMP or WebP files in it", report());
+            throw new DatasetException(
+                    root + " has no pictures to train on; expected a folder for each class with JPEG, PNG, GIF, "
+                            + "BMP or WebP files in it",
+                    report());
         }
         if (classes.size() == 1) {
             problems.add(new Problem(
-                    root.toString(), Problem.Kind.SINGLE_CLASS, "only one class, " + classes + ": there is nothing to tell apart"));
+                    root.toString(),
+                    Problem.Kind.SINGLE_CLASS,
+                    "only one class, " + classes + ": there is nothing to tell apart"));
         }
         return List.copyOf(classes);
     }
@@ -201,22 +217,30 @@ final class ImageFolders {
         }
     }
 
-    private void refuseIfTooBad(List<ClassFiles> found, List<List<PictureCheck.Result>> checked) throws DatasetException {
+    private void refuseIfTooBad(List<ClassFiles> found, List<List<PictureCheck.Result>> checked)
+            throws DatasetException {
         long bad = 0;
         long good = 0;
         for (int i = 0; i < found.size(); i++) {
-            long badHere = checked.get(i).stream().filter(result -> result.is(Problem.Kind.UNREADABLE)).count();
-            long goodHere = checked.get(i).stream().filter(PictureCheck.Result::isGood).count();
+            long badHere = checked.get(i).stream()
+                    .filter(result -> result.is(Problem.Kind.UNREADABLE))
+                    .count();
+            long goodHere =
+                    checked.get(i).stream().filter(PictureCheck.Result::isGood).count();
             if (goodHere == 0 && badHere > 0) {
                 throw new DatasetException(
-                        found.get(i).folder() + ": none of the " + badHere + " pictures of this class can be read", unreadable());
+                        found.get(i).folder() + ": none of the " + badHere + " pictures of this class can be read",
+                        unreadable());
             }
             bad += badHere;
             good += goodHere;
         }
         if (bad > options.maxBad() * (bad + good)) {
-            throw new DatasetException(root + ": " + bad + " of " + (bad + good) + " pictures cannot be read, more than the allowed share of "
-                    + options.maxBad() + " (maxBad); repair or remove them, or allow more", unreadable());
+            throw new DatasetException(
+                    root + ": " + bad + " of " + (bad + good)
+                            + " pictures cannot be read, more than the allowed share of " + options.maxBad()
+                            + " (maxBad); repair or remove them, or allow more",
+                    unreadable());
         }
     }
 
@@ -225,16 +249,18 @@ final class ImageFolders {
     }
 
     private Optional<ImageDataset> part(Map<Part, Pictures> parts, Part part, List<String> classes) {
-        return Optional.ofNullable(parts.get(part)).map(pictures -> new FolderImages(
-                classes,
-                pictures.labels.stream().mapToInt(Integer::intValue).toArray(),
-                pictures.results,
-                new ImageDecoder(options.limits())));
+        return Optional.ofNullable(parts.get(part))
+                .map(pictures -> new FolderImages(
+                        classes,
+                        pictures.labels.stream().mapToInt(Integer::intValue).toArray(),
+                        pictures.results,
+                        new ImageDecoder(options.limits())));
     }
 
     private ProblemReport report() {
         return new ProblemReport(problems.stream()
-                .sorted(Comparator.comparing(Problem::path, FileNames.BY_CODE_POINTS).thenComparing(Problem::kind))
+                .sorted(Comparator.comparing(Problem::path, FileNames.BY_CODE_POINTS)
+                        .thenComparing(Problem::kind))
                 .toList());
     }
 }

@@ -6,8 +6,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * The one decoder for each format: the JDK's for PNG, GIF and BMP, TwelveMonkeys' for JPEG (it reads CMYK, and hands ordinary files to the
- * JDK's) and WebP. Other decoders on the class path are never asked.
+ * The one decoder for each format: the JDK's for PNG, GIF and BMP, TwelveMonkeys' for JPEG (it reads CMYK, and hands
+ * ordinary files to the JDK's) and WebP. Other decoders on the class path are never asked.
  */
 final class ImageReaders {
     static {
@@ -28,7 +28,8 @@ final class ImageReaders {
             reader.dispose();
         }
         throw new IllegalStateException("no decoder " + wanted + "* for " + kind
-                + " is registered with javax.imageio; is the jar com.twelvemonkeys.imageio:imageio-" + List.of("jpeg", "webp")
+                + " is registered with javax.imageio; is the jar com.twelvemonkeys.imageio:imageio-"
+                + List.of("jpeg", "webp")
                 + " on the path?");
     }
 

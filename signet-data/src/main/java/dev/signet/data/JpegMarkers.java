@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A walk over the markers of a JPEG file that decodes nothing: how many scans and tables it holds, and where its EXIF block and the pieces of
- * its colour profile lie. Reads each byte at most once and stops at the end of the first picture.
+ * A walk over the markers of a JPEG file that decodes nothing: how many scans and tables it holds, and where its EXIF
+ * block and the pieces of its colour profile lie. Reads each byte at most once and stops at the end of the first
+ * picture.
  */
 record JpegMarkers(int scans, int tables, int exifOffset, int exifLength, List<Integer> profileOffsets) {
     private static final int NONE = -1;
@@ -32,7 +33,9 @@ record JpegMarkers(int scans, int tables, int exifOffset, int exifLength, List<I
                 scans++;
             } else if (marker == 0xC4 || marker == 0xDB) {
                 tables++;
-            } else if (marker == 0xE1 && exifOffset == NONE && ImageKind.startsWith(file, at + 4, ImageKind.ascii("Exif\0\0"))) {
+            } else if (marker == 0xE1
+                    && exifOffset == NONE
+                    && ImageKind.startsWith(file, at + 4, ImageKind.ascii("Exif\0\0"))) {
                 exifOffset = at + 10;
                 exifLength = Math.min(length - 8, file.length - exifOffset);
             } else if (marker == 0xE2 && ImageKind.startsWith(file, at + 4, PROFILE)) {
@@ -51,7 +54,10 @@ record JpegMarkers(int scans, int tables, int exifOffset, int exifLength, List<I
         return marker == 0x01 || marker >= 0xD0 && marker <= 0xD8;
     }
 
-    /** The place of the next 0xFF that begins a marker: skips entropy-coded bytes, stuffed zeros, restarts and fill bytes. */
+    /**
+     * The place of the next 0xFF that begins a marker: skips entropy-coded bytes, stuffed zeros, restarts and fill
+     * bytes.
+     */
     private static int nextMarker(byte[] file, int from) {
         for (int at = from; at + 1 < file.length; at++) {
             int code = file[at + 1] & 0xFF;

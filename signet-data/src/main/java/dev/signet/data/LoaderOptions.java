@@ -24,8 +24,8 @@ public record LoaderOptions(
     public LoaderOptions {
         augmentations = List.copyOf(augmentations);
         if (batchSize < 1 || workers < 0 || ahead < 1) {
-            throw new IllegalArgumentException("batchSize " + batchSize + " and ahead " + ahead + " must be positive, workers "
-                    + workers + " not negative");
+            throw new IllegalArgumentException("batchSize " + batchSize + " and ahead " + ahead
+                    + " must be positive, workers " + workers + " not negative");
         }
     }
 

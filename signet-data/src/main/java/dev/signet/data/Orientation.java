@@ -2,7 +2,10 @@ package dev.signet.data;
 
 import dev.signet.preprocess.Image;
 
-/** How a camera held the picture: EXIF's values 1 to 8 in order, and how to set it upright, as Pillow's {@code exif_transpose}. */
+/**
+ * How a camera held the picture: EXIF's values 1 to 8 in order, and how to set it upright, as Pillow's
+ * {@code exif_transpose}.
+ */
 enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(false, false, true),

@@ -16,11 +16,18 @@ public final class PackedImages implements ImageDataset {
     private final byte[] pixels;
 
     /**
-     * Shares the arrays. Picture {@code i} is the {@code height * width * channels} interleaved bytes after {@code offset} plus as many for
-     * each picture before it.
+     * Shares the arrays. Picture {@code i} is the {@code height * width * channels} interleaved bytes after
+     * {@code offset} plus as many for each picture before it.
      */
     public PackedImages(
-            String name, List<String> classes, int[] labels, int height, int width, int channels, byte[] pixels, int offset) {
+            String name,
+            List<String> classes,
+            int[] labels,
+            int height,
+            int width,
+            int channels,
+            byte[] pixels,
+            int offset) {
         this.name = name;
         this.classes = List.copyOf(classes);
         this.labels = labels;
@@ -31,8 +38,8 @@ public final class PackedImages implements ImageDataset {
         this.pixels = pixels;
         long needed = offset + (long) labels.length * height * width * channels;
         if (needed > pixels.length) {
-            throw new IllegalArgumentException(labels.length + " pictures of " + height + " x " + width + " x " + channels
-                    + " from byte " + offset + " need " + needed + " bytes, the array has " + pixels.length);
+            throw new IllegalArgumentException(labels.length + " pictures of " + height + " x " + width + " x "
+                    + channels + " from byte " + offset + " need " + needed + " bytes, the array has " + pixels.length);
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes.size()) {

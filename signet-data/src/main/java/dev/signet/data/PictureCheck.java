@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Looks at one file of an image folder: is it a picture, can it be decoded, what identifies its contents. */
 final class PictureCheck {
-    private static final Set<String> PICTURE_ENDINGS =
-            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pgm", "heic", "avif");
+    private static final Set<String> PICTURE_ENDINGS = Set.of(
+            "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "ppm", "pgm", "heic", "avif");
 
     private final ImageDecoder decoder;
     private final boolean decodes;
@@ -49,14 +49,17 @@ final class PictureCheck {
         try {
             if (!Files.isRegularFile(file)) {
                 return Result.bad(
-                        file, Problem.Kind.UNREADABLE, Files.exists(file) ? "not a regular file" : "a link to a file that is not there");
+                        file,
+                        Problem.Kind.UNREADABLE,
+                        Files.exists(file) ? "not a regular file" : "a link to a file that is not there");
             }
             byte[] bytes = decoder.read(file);
             if (ImageKind.sniff(bytes).isEmpty() && !namedAsPicture(file)) {
                 return Result.bad(file, Problem.Kind.IGNORED, "not a picture, by its name and by its contents");
             }
             decoder.size(file.toString(), bytes);
-            Optional<Image> image = decodes ? keep(new ToRgb().apply(decoder.decode(file.toString(), bytes))) : Optional.empty();
+            Optional<Image> image =
+                    decodes ? keep(new ToRgb().apply(decoder.decode(file.toString(), bytes))) : Optional.empty();
             return new Result(file, Optional.empty(), digest(bytes), image);
         } catch (ImageFormatException e) {
             return Result.bad(file, Problem.Kind.UNREADABLE, e.reason());
@@ -76,7 +79,8 @@ final class PictureCheck {
 
     private static boolean namedAsPicture(Path file) {
         String name = FileNames.of(file);
-        return PICTURE_ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+        return PICTURE_ENDINGS.contains(
+                name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     private static String digest(byte[] bytes) {

@@ -23,7 +23,8 @@ public record ProblemReport(List<Problem> problems) {
 
     /** One line for each problem, at most {@code limit} of them, then how many more there are. */
     public String lines(int limit) {
-        String lines = problems.stream().limit(limit).map(problem -> "  " + problem).collect(Collectors.joining("\n"));
+        String lines =
+                problems.stream().limit(limit).map(problem -> "  " + problem).collect(Collectors.joining("\n"));
         int more = problems.size() - limit;
         return more > 0 ? lines + "\n  and " + more + " more" : lines;
     }

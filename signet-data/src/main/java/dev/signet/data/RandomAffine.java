@@ -5,8 +5,8 @@ import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 
 /**
- * Turned, scaled and shifted a little around the middle, by bilinear interpolation; what comes from outside is zero. For digits and drawings on
- * black.
+ * Turned, scaled and shifted a little around the middle, by bilinear interpolation; what comes from outside is zero.
+ * For digits and drawings on black.
  *
  * @param degrees largest turn, to either side
  * @param shift largest shift as a share of each side
@@ -17,8 +17,8 @@ public record RandomAffine(double degrees, double shift, double scale) implement
 
     public RandomAffine {
         if (!(degrees >= 0 && degrees <= 180 && shift >= 0 && shift <= 1 && scale >= 0 && scale < 1)) {
-            throw new IllegalArgumentException("degrees " + degrees + " must lie in 0..180, shift " + shift + " in 0..1, scale "
-                    + scale + " in 0..1 without 1");
+            throw new IllegalArgumentException("degrees " + degrees + " must lie in 0..180, shift " + shift
+                    + " in 0..1, scale " + scale + " in 0..1 without 1");
         }
     }
 
@@ -68,7 +68,12 @@ public record RandomAffine(double degrees, double shift, double scale) implement
                     int below = at + width * channels;
                     for (int c = 0; c < channels; c++) {
                         out[to + c] = blend(
-                                in[at + c], in[at + channels + c], in[below + c], in[below + channels + c], partX, partY);
+                                in[at + c],
+                                in[at + channels + c],
+                                in[below + c],
+                                in[below + channels + c],
+                                partX,
+                                partY);
                     }
                 } else if (left >= -1 && left < width && top >= -1 && top < height) {
                     for (int c = 0; c < channels; c++) {

@@ -8,8 +8,8 @@ import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 
 /**
- * A window of random area, aspect ratio and place, resized to one size: torchvision's {@code RandomResizedCrop}, the usual augmentation of
- * photos. If ten random windows do not fit, the middle of the picture is taken.
+ * A window of random area, aspect ratio and place, resized to one size: torchvision's {@code RandomResizedCrop}, the
+ * usual augmentation of photos. If ten random windows do not fit, the middle of the picture is taken.
  *
  * @param minScale smallest share of the picture's area
  * @param maxScale largest share
@@ -23,8 +23,8 @@ public record RandomResizedCrop(
 
     public RandomResizedCrop {
         if (!(minScale > 0 && minScale <= maxScale && maxScale <= 1 && maxRatio >= 1 && maxRatio <= 100)) {
-            throw new IllegalArgumentException("scale " + minScale + ".." + maxScale + " must lie in 0..1 and the largest ratio "
-                    + maxRatio + " in 1..100");
+            throw new IllegalArgumentException("scale " + minScale + ".." + maxScale
+                    + " must lie in 0..1 and the largest ratio " + maxRatio + " in 1..100");
         }
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("crop " + height + " x " + width + " must be positive");

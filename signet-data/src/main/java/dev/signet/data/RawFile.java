@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** A file read whole, unpacked if it is gzip by its first bytes. A gzip that swells beyond measure is refused while it swells. */
+/**
+ * A file read whole, unpacked if it is gzip by its first bytes. A gzip that swells beyond measure is refused while it
+ * swells.
+ */
 record RawFile(Path path) {
     private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
     private static final long MAX_RATIO = 100;

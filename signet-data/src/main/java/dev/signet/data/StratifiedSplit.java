@@ -11,12 +11,13 @@ import java.util.Arrays;
  */
 public record StratifiedSplit(ImageDataset rest, ImageDataset share) {
     /**
-     * Sets {@code share} of each class aside, rounded to the nearest number, but at least one of two or more pictures, and never all.
-     * Throws {@link IllegalArgumentException} unless {@code 0 < share < 1}.
+     * Sets {@code share} of each class aside, rounded to the nearest number, but at least one of two or more pictures,
+     * and never all. Throws {@link IllegalArgumentException} unless {@code 0 < share < 1}.
      */
     public static StratifiedSplit of(ImageDataset dataset, double share, long seed) {
         if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException("share " + share + " is not between 0 and 1; 0.1 sets every tenth picture aside");
+            throw new IllegalArgumentException(
+                    "share " + share + " is not between 0 and 1; 0.1 sets every tenth picture aside");
         }
         boolean[] aside = new boolean[dataset.size()];
         RandomStream stream = RandomStream.of(seed, "stratified-split");

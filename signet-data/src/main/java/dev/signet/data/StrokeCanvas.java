@@ -3,8 +3,8 @@ package dev.signet.data;
 import java.util.Arrays;
 
 /**
- * Draws lines with soft edges: remembers for each pixel how far the nearest line's centre is. Uses only operations that IEEE 754 rounds
- * correctly, so every machine draws the same bytes.
+ * Draws lines with soft edges: remembers for each pixel how far the nearest line's centre is. Uses only operations that
+ * IEEE 754 rounds correctly, so every machine draws the same bytes.
  */
 final class StrokeCanvas {
     private final int size;

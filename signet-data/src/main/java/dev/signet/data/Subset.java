@@ -15,7 +15,8 @@ public final class Subset implements ImageDataset {
         this.indices = indices.clone();
         for (int index : indices) {
             if (index < 0 || index >= all.size()) {
-                throw new IllegalArgumentException("index " + index + " is outside the data set of " + all.size() + " pictures");
+                throw new IllegalArgumentException(
+                        "index " + index + " is outside the data set of " + all.size() + " pictures");
             }
         }
     }

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sound and damaged pictures of every kind, each with its outcome: the digest of the pixels Pillow decodes, or refusal. */
+/**
+ * Sound and damaged pictures of every kind, each with its outcome: the digest of the pixels Pillow decodes, or refusal.
+ */
 class PictureCorpusTest {
     record Outcome(String file, String size, String digest, String note) {
         boolean isRefused() {
@@ -80,7 +82,10 @@ class PictureCorpusTest {
                 .hasMessageNotContaining("null");
     }
 
-    /** Cuts every sound picture at many places: the outcome is a picture or {@link ImageFormatException}, never anything else. */
+    /**
+     * Cuts every sound picture at many places: the outcome is a picture or {@link ImageFormatException}, never anything
+     * else.
+     */
     @Test
     void cutAnywhereNothingElseIsThrown() {
         int refused = 0;

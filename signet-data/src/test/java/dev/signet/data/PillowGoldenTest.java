@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Decoding and resizing against pictures that Pillow made, pipelines against tensors that torchvision made. */
 class PillowGoldenTest {
     private static final Pattern ENTRY = Pattern.compile(
-            "\"source\": \"(\\S+)\".*?\"filter\": \"(\\S+)\",\\s*\"width\": (\\d+),\\s*\"height\": (\\d+),\\s*\"file\": \"(\\S+)\"",
+            "\"source\": \"(\\S+)\".*?\"filter\": \"(\\S+)\",\\s*\"width\": (\\d+),\\s*"
+                    + "\"height\": (\\d+),\\s*\"file\": \"(\\S+)\"",
             Pattern.DOTALL);
 
     @Test
@@ -33,7 +34,9 @@ class PillowGoldenTest {
             ResizeFilter filter = ResizeFilter.valueOf(entries.group(2).toUpperCase(Locale.ROOT));
             Resize resize = new Resize(Integer.parseInt(entries.group(4)), Integer.parseInt(entries.group(3)), filter);
             Image expected = ImageDecoder.standard().decode(folder.resolve(entries.group(5)));
-            assertThat(resize.apply(source(entries.group(1)))).as(entries.group(5)).isEqualTo(expected);
+            assertThat(resize.apply(source(entries.group(1))))
+                    .as(entries.group(5))
+                    .isEqualTo(expected);
             compared++;
         }
         assertThat(compared).isEqualTo(36);
@@ -50,7 +53,9 @@ class PillowGoldenTest {
             assertThat(actual).hasSameSizeAs(expected);
             for (int i = 0; i < expected.length; i++) {
                 // Values reach 2.6; one unit in the last place there is 2.4e-7.
-                assertThat(Math.abs(actual[i] - expected[i])).as("%s value %d", golden, i).isLessThanOrEqualTo(2.4e-7f);
+                assertThat(Math.abs(actual[i] - expected[i]))
+                        .as("%s value %d", golden, i)
+                        .isLessThanOrEqualTo(2.4e-7f);
             }
         }
     }
@@ -65,7 +70,10 @@ class PillowGoldenTest {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int start = 8 + (int) bytes.getLong(0);
         float[] values = new float[(bytes.capacity() - start) / 4];
-        bytes.slice(start, values.length * 4).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        bytes.slice(start, values.length * 4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
         return values;
     }
 }

@@ -1,0 +1,145 @@
+package dev.signet.autodiff;
+
+import dev.signet.graph.Graph;
+import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.GradientScope;
+import dev.signet.graph.Node;
+import dev.signet.graph.Op;
+import dev.signet.graph.Value;
+import dev.signet.op.Add;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.ShapeException;
+import dev.signet.tensor.Tensor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reverse-mode differentiation, graph to graph: the nodes of the gradient are ordinary nodes, with algorithms and gradients of their own. */
+public final class Gradients {
+    private final Graph graph;
+    private final GraphBuilder builder;
+    private final Set<Value> needed = new HashSet<>();
+    private final Map<Value, Value> gradients = new HashMap<>();
+
+    private Gradients(Graph graph) {
+        this.graph = graph;
+        this.builder = GraphBuilder.extending(graph);
+    }
+
+    /**
+     * The graph with further outputs {@code gradient:NAME}: the gradient of a scalar output with respect to named inputs, parameters or states. A value used in
+     * several places gets the sum, added in graph order from the last use to the first.
+     *
+     * @throws ShapeException if the loss is not a scalar
+     * @throws IllegalArgumentException if a name is unknown or the loss does not depend on it
+     */
+    public static Graph of(Graph graph, String lossOutput, Collection<String> wrt) {
+        return new Gradients(graph).build(graph.output(lossOutput), wrt);
+    }
+
+    private Graph build(Value loss, Collection<String> wrt) {
+        if (loss.shape().rank() != 0) {
+            throw new ShapeException("the loss is " + loss.shape() + ", expected a scalar; reduce it with mean or sum");
+        }
+        Map<String, Value> targets = targets(wrt);
+        needed.addAll(targets.values());
+        for (Node node : graph.nodes()) {
+            if (node.inputs().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.outputs());
+            }
+        }
+        gradients.put(loss, builder.constant(Tensor.filled(Shape.scalar(), 1)));
+        List<Node> nodes = graph.nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            back(nodes.get(i));
+        }
+        graph.outputs().forEach(builder::output);
+        for (String name : wrt) {
+            Value gradient = gradients.get(targets.get(name));
+            if (gradient == null) {
+                throw new IllegalArgumentException("the loss does not depend on " + name);
+            }
+            builder.output("gradient:" + name, gradient);
+        }
+        return builder.build();
+    }
+
+    private Map<String, Value> targets(Collection<String> wrt) {
+        Map<String, Value> byName = new HashMap<>();
+        for (Value value : graph.values()) {
+            if (value.kind() != Value.Kind.RESULT && value.kind() != Value.Kind.CONSTANT) {
+                byName.put(value.name(), value);
+            }
+        }
+        for (String name : wrt) {
+            if (!byName.containsKey(name)) {
+                throw new IllegalArgumentException("no input, parameter or state named " + name);
+            }
+        }
+        return byName.entrySet().stream()
+                .filter(entry -> wrt.contains(entry.getKey()))
+                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void back(Node node) {
+        boolean arrived = node.outputs().stream().anyMatch(gradients::containsKey);
+        if (!arrived || node.inputs().stream().noneMatch(needed::contains)) {
+            return;
+        }
+        List<Optional<Value>> results =
+                builder.inLayer(node.layer(), () -> node.op().gradient(new Scope(node)));
+        for (int k = 0; k < results.size(); k++) {
+            Value input = node.input(k);
+            if (results.get(k).isPresent() && needed.contains(input)) {
+                accumulate(input, results.get(k).get());
+            }
+        }
+    }
+
+    private void accumulate(Value value, Value gradient) {
+        Value before = gradients.get(value);
+        gradients.put(value, before == null ? gradient : builder.add(new Add(), before, gradient));
+    }
+
+    private final class Scope implements GradientScope {
+        private final Node node;
+
+        Scope(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public int inputs() {
+            return node.inputs().size();
+        }
+
+        @Override
+        public Value input(int index) {
+            return node.input(index);
+        }
+
+        @Override
+        public Value output(int index) {
+            return node.outputs().get(index);
+        }
+
+        @Override
+        public Optional<Value> gradient(int output) {
+            return Optional.ofNullable(gradients.get(node.outputs().get(output)));
+        }
+
+        @Override
+        public boolean wanted(int input) {
+            return needed.contains(node.input(input));
+        }
+
+        @Override
+        public List<Value> addAll(Op op, Value... inputs) {
+            return builder.addAll(op, List.of(inputs));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.signet.op;
+
+import dev.signet.graph.Attribute;
+import dev.signet.graph.Attributes;
+import dev.signet.graph.Cost;
+import dev.signet.graph.GradientScope;
+import dev.signet.graph.Op;
+import dev.signet.graph.OpType;
+import dev.signet.graph.Operand;
+import dev.signet.graph.Value;
+import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.ShapeException;
+import dev.signet.tensor.Wide;
+import java.util.List;
+import java.util.Optional;
+
+/** Dropout in evaluation: the identity. {@link DropoutTraining} takes its place in training. */
+public record Dropout(double p) implements Op {
+    static final Attribute P = Attribute.optional("p", Attribute.Kind.NUMBER, 0.5, "0 <= p < 1, the part that is dropped");
+
+    public static final OpType TYPE = new OpType("Dropout", "", List.of(Dropout.P), attributes -> new Dropout(attributes.number("p")));
+
+    @Override
+    public OpType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.of("p", p);
+    }
+
+    public Dropout {
+        if (!(p >= 0 && p < 1)) {
+            throw new ShapeException("dropout probability " + p + " is not in [0, 1)");
+        }
+    }
+
+    @Override
+    public List<ValueType> infer(List<Operand> inputs) {
+        return List.of(inputs.getFirst().type());
+    }
+
+    @Override
+    public List<Wide> reference(List<Wide> inputs) {
+        return List.of(inputs.getFirst());
+    }
+
+    @Override
+    public Cost cost(List<Shape> inputs, List<Shape> outputs) {
+        return Cost.FREE;
+    }
+
+    @Override
+    public List<Optional<Value>> gradient(GradientScope scope) {
+        return List.of(Optional.of(scope.gradient()));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.signet.op;
+
+import dev.signet.graph.Attributes;
+import dev.signet.graph.GradientScope;
+import dev.signet.graph.Op;
+import dev.signet.graph.OpType;
+import dev.signet.graph.Operand;
+import dev.signet.graph.Value;
+import dev.signet.graph.ValueType;
+import dev.signet.tensor.Wide;
+import java.util.List;
+import java.util.Optional;
+
+/** max(x, 0); NaN stays NaN. */
+public record Relu() implements Op {
+    public static final OpType TYPE = new OpType("Relu", "Relu-1", List.of(), attributes -> new Relu());
+
+    @Override
+    public OpType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public List<ValueType> infer(List<Operand> inputs) {
+        return List.of(inputs.getFirst().type());
+    }
+
+    @Override
+    public List<Wide> reference(List<Wide> inputs) {
+        double[] x = inputs.getFirst().doubles();
+        Wide y = Wide.zeros(inputs.getFirst().type(), inputs.getFirst().shape());
+        double[] out = y.doubles();
+        for (int i = 0; i < x.length; i++) {
+            out[i] = x[i] > 0 || Double.isNaN(x[i]) ? x[i] : 0;
+        }
+        return List.of(y);
+    }
+
+    @Override
+    public List<Optional<Value>> gradient(GradientScope scope) {
+        return List.of(Optional.of(scope.add(new ReluGradient(), scope.gradient(), scope.output(0))));
+    }
+}

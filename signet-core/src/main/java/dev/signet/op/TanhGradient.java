@@ -1,0 +1,51 @@
+package dev.signet.op;
+
+import dev.signet.graph.Attributes;
+import dev.signet.graph.GradientScope;
+import dev.signet.graph.NoGradientException;
+import dev.signet.graph.Op;
+import dev.signet.graph.OpType;
+import dev.signet.graph.Operand;
+import dev.signet.graph.Value;
+import dev.signet.graph.ValueType;
+import dev.signet.tensor.Wide;
+import java.util.List;
+import java.util.Optional;
+
+/** The gradient of {@link Tanh} from the output gradient and the output: dy (1 - y y). */
+public record TanhGradient() implements Op {
+    public static final OpType TYPE =
+            new OpType("TanhGradient", "", List.of(), attributes -> new TanhGradient());
+
+    @Override
+    public OpType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public List<ValueType> infer(List<Operand> inputs) {
+        return List.of(Elementwise.same(inputs.get(0), inputs.get(1)));
+    }
+
+    @Override
+    public List<Wide> reference(List<Wide> inputs) {
+        double[] dy = inputs.get(0).doubles();
+        double[] y = inputs.get(1).doubles();
+        Wide dx = Wide.zeros(inputs.getFirst().type(), inputs.getFirst().shape());
+        double[] out = dx.doubles();
+        for (int i = 0; i < y.length; i++) {
+            out[i] = dy[i] * (1 - y[i] * y[i]);
+        }
+        return List.of(dx);
+    }
+
+    @Override
+    public List<Optional<Value>> gradient(GradientScope scope) {
+        throw new NoGradientException("TanhGradient", "second derivatives of Tanh are not implemented");
+    }
+}

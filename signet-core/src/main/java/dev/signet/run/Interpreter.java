@@ -1,0 +1,42 @@
+package dev.signet.run;
+
+import dev.signet.graph.Graph;
+import dev.signet.graph.Node;
+import dev.signet.graph.Value;
+import dev.signet.tensor.Wide;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a graph on the references of its ops, in double: slow, and the measure of everything fast. */
+public final class Interpreter {
+    private Interpreter() {}
+
+    /** The outputs by name, from inputs, parameters and states by name. */
+    public static Map<String, Wide> run(Graph graph, Map<String, Wide> bindings) {
+        Wide[] values = new Wide[graph.values().size()];
+        for (Value value : graph.values()) {
+            if (value.kind() == Value.Kind.CONSTANT) {
+                values[value.id()] = Wide.of(graph.constant(value));
+            } else if (value.kind() != Value.Kind.RESULT) {
+                Wide bound = bindings.get(value.name());
+                if (bound == null) {
+                    throw new IllegalArgumentException("nothing bound to " + value + "; given are " + bindings.keySet());
+                }
+                values[value.id()] = bound;
+            }
+        }
+        for (Node node : graph.nodes()) {
+            List<Wide> inputs = new ArrayList<>();
+            node.inputs().forEach(input -> inputs.add(values[input.id()]));
+            List<Wide> results = node.op().reference(inputs);
+            for (int i = 0; i < results.size(); i++) {
+                values[node.outputs().get(i).id()] = results.get(i);
+            }
+        }
+        Map<String, Wide> outputs = new LinkedHashMap<>();
+        graph.outputs().forEach((name, value) -> outputs.put(name, values[value.id()]));
+        return outputs;
+    }
+}
