@@ -13,5 +13,6 @@ module dev.signet.core {
     exports dev.signet.autodiff;
     exports dev.signet.nn;
     exports dev.signet.train;
+    exports dev.signet.inspect;
     exports dev.signet.preprocess;
 }

@@ -6,6 +6,25 @@ import dev.signet.algorithm.conv.ConvInputGradientDepthwise;
 import dev.signet.algorithm.conv.ConvInputGradientGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
+import dev.signet.algorithm.pointwise.ChannelSumRows;
+import dev.signet.algorithm.pointwise.ReshapeCopy;
+import dev.signet.algorithm.pointwise.ReluRows;
+import dev.signet.algorithm.pointwise.ReluGradientRows;
+import dev.signet.algorithm.pointwise.SigmoidRows;
+import dev.signet.algorithm.pointwise.SigmoidGradientRows;
+import dev.signet.algorithm.pointwise.TanhRows;
+import dev.signet.algorithm.pointwise.TanhGradientRows;
+import dev.signet.algorithm.pointwise.AddRows;
+import dev.signet.algorithm.pool.AveragePoolRows;
+import dev.signet.algorithm.pool.AveragePoolGradientRows;
+import dev.signet.algorithm.pool.MaxPoolRows;
+import dev.signet.algorithm.pool.MaxPoolGradientRows;
+import dev.signet.algorithm.norm.BatchNormRows;
+import dev.signet.algorithm.norm.BatchNormTrainingRows;
+import dev.signet.algorithm.norm.BatchNormTrainingGradientRows;
+import dev.signet.algorithm.linear.LinearGemm;
+import dev.signet.algorithm.linear.LinearInputGradientGemm;
+import dev.signet.algorithm.linear.LinearWeightGradientGemm;
 import java.util.List;
 
 /** The list of algorithms: one line each. The planner asks all of them; the reference, last, accepts everything. */
@@ -17,9 +36,25 @@ public final class Catalogue {
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
-            new dev.signet.algorithm.linear.LinearGemm(),
-            new dev.signet.algorithm.linear.LinearInputGradientGemm(),
-            new dev.signet.algorithm.linear.LinearWeightGradientGemm(),
+            new LinearGemm(),
+            new LinearInputGradientGemm(),
+            new LinearWeightGradientGemm(),
+            new ChannelSumRows(),
+            new ReshapeCopy(),
+            new ReluRows(),
+            new ReluGradientRows(),
+            new SigmoidRows(),
+            new SigmoidGradientRows(),
+            new TanhRows(),
+            new TanhGradientRows(),
+            new AddRows(),
+            new AveragePoolRows(),
+            new AveragePoolGradientRows(),
+            new MaxPoolRows(),
+            new MaxPoolGradientRows(),
+            new BatchNormRows(),
+            new BatchNormTrainingRows(),
+            new BatchNormTrainingGradientRows(),
             new ReferenceAlgorithm());
 
     private Catalogue() {}

@@ -86,7 +86,8 @@ public final class ConvolutionWeightGradient {
         this.panelParts = Math.ceilDiv(panelsPerGroup, panelsPerUnit);
         this.tileParts = Math.ceilDiv(tileOffsets.length, tilesPerUnit);
         this.tree = SampleTree.of(batch, units());
-        int pixels = gathered ? Math.clamp(GATHERED_FLOATS / Math.max(1, gatheredStride), 16, USUAL_PIXELS) : USUAL_PIXELS;
+        int pixels =
+                gathered ? Math.clamp(GATHERED_FLOATS / Math.max(1, gatheredStride), 16, USUAL_PIXELS) : USUAL_PIXELS;
         this.blocks = PixelBlocks.of(outputGradient, pixels);
         this.inputPixels = blocks.offsets(
                 input.sampleStride(),
@@ -94,7 +95,10 @@ public final class ConvolutionWeightGradient {
                 height.inputStep() * input.rowStride(),
                 width.inputStep() * input.pixelStride());
         this.gradientPixels = blocks.offsets(
-                outputGradient.sampleStride(), outputGradient.planeStride(), outputGradient.rowStride(), outputGradient.pixelStride());
+                outputGradient.sampleStride(),
+                outputGradient.planeStride(),
+                outputGradient.rowStride(),
+                outputGradient.pixelStride());
         this.gatheredPixels = new int[gathered ? blocks.most() : 0];
         Arrays.setAll(gatheredPixels, p -> p * gatheredStride);
     }
@@ -236,7 +240,16 @@ public final class ConvolutionWeightGradient {
     }
 
     /** Adds one group of samples to the sums of one unit. */
-    private void addGroup(int unit, int samples, float[] x, int xBase, float[] dy, int dyBase, float[] scratch, int sums, int blockBase) {
+    private void addGroup(
+            int unit,
+            int samples,
+            float[] x,
+            int xBase,
+            float[] dy,
+            int dyBase,
+            float[] scratch,
+            int sums,
+            int blockBase) {
         int group = unitGroup(unit);
         int firstPanel = unitPanel(unit);
         int panelEnd = Math.min(firstPanel + panelsPerUnit, panelsPerGroup);
@@ -246,10 +259,12 @@ public final class ConvolutionWeightGradient {
         int count = blocks.count(samples);
         for (int block = 0; block < count; block++) {
             int pixels = blocks.pixels(block, samples);
-            int from = in + blocks.sample(block) * input.sampleStride()
+            int from = in
+                    + blocks.sample(block) * input.sampleStride()
                     + blocks.plane(block) * depth.inputStep() * input.planeStride()
                     + blocks.row(block) * height.inputStep() * input.rowStride();
-            int gradient = out + blocks.sample(block) * outputGradient.sampleStride()
+            int gradient = out
+                    + blocks.sample(block) * outputGradient.sampleStride()
                     + blocks.plane(block) * outputGradient.planeStride()
                     + blocks.row(block) * outputGradient.rowStride();
             if (gathered) {
@@ -266,7 +281,9 @@ public final class ConvolutionWeightGradient {
                     addTiles(unit, width, pixels, x, from, inputPixels, scratch, blockBase, panelSums);
                 }
                 if (unitTile(unit) == 0) {
-                    int biasSums = sums + panelsPerUnit * tilesPerUnit * tileFloats() + (panel - firstPanel) * kernels.panelWidth();
+                    int biasSums = sums
+                            + panelsPerUnit * tilesPerUnit * tileFloats()
+                            + (panel - firstPanel) * kernels.panelWidth();
                     kernels.columnSums(width, pixels, scratch, blockBase, width, scratch, biasSums);
                 }
             }
@@ -274,7 +291,15 @@ public final class ConvolutionWeightGradient {
     }
 
     private void addTiles(
-            int unit, int width, int pixels, float[] a, int aBase, int[] aPixels, float[] scratch, int blockBase, int panelSums) {
+            int unit,
+            int width,
+            int pixels,
+            float[] a,
+            int aBase,
+            int[] aPixels,
+            float[] scratch,
+            int blockBase,
+            int panelSums) {
         int first = unitTile(unit);
         int end = Math.min(first + tilesPerUnit, tileOffsets.length);
         for (int tile = first; tile < end; tile++) {
@@ -284,7 +309,8 @@ public final class ConvolutionWeightGradient {
     }
 
     private void gather(int pixels, float[] x, int from, float[] scratch, int rowsBase) {
-        kernels.gather(pixels, runs.length(), x, from, inputPixels, 0, runs.offsets(), scratch, rowsBase, gatheredStride);
+        kernels.gather(
+                pixels, runs.length(), x, from, inputPixels, 0, runs.offsets(), scratch, rowsBase, gatheredStride);
         int total = runs.total();
         for (int p = 0; p < pixels && total < gatheredStride; p++) {
             int at = rowsBase + p * gatheredStride;
@@ -310,7 +336,14 @@ public final class ConvolutionWeightGradient {
 
     /** As {@link #join}, and writes the gradient of the bias {@code [O]}. */
     public void joinWithBias(
-            int unit, int samples, float[] partials, int partialsBase, float[] dw, int dwBase, float[] dBias, int dBiasBase) {
+            int unit,
+            int samples,
+            float[] partials,
+            int partialsBase,
+            float[] dw,
+            int dwBase,
+            float[] dBias,
+            int dBiasBase) {
         join(unit, samples, partials, partialsBase, dw, dwBase);
         if (unitTile(unit) == 0) {
             int sums = partialsBase + unit * unitFloats() + panelsPerUnit * tilesPerUnit * tileFloats();

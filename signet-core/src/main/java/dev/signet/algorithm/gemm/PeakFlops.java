@@ -55,7 +55,11 @@ public final class PeakFlops {
         ChannelsLast input = ChannelsLast.of(
                 inChannels, 1, size, size, ConvolutionForward.inputHalo(window, plainInput, plainOutput));
         ChannelsLast output = ChannelsLast.of(
-                outChannels, 1, size, size, ConvolutionDataGradient.outputGradientHalo(window, plainOutput, plainInput));
+                outChannels,
+                1,
+                size,
+                size,
+                ConvolutionDataGradient.outputGradientHalo(window, plainOutput, plainInput));
         double operations = 2.0 * BATCH * size * size * kernelSize * kernelSize * inChannels * outChannels;
         float[] x = filled(input);
         float[] y = filled(output);
@@ -93,7 +97,8 @@ public final class PeakFlops {
                 item -> backward.run(item, dy, ALIGNED, packed, ALIGNED, dx, ALIGNED, scratch, ALIGNED));
     }
 
-    private double weightGradient(Window window, ChannelsLast input, ChannelsLast output, float[] x, float[] dy, int weights) {
+    private double weightGradient(
+            Window window, ChannelsLast input, ChannelsLast output, float[] x, float[] dy, int weights) {
         ConvolutionWeightGradient backward = ConvolutionWeightGradient.of(kernels, window, 1, input, output, BATCH);
         float[] partials = slab(backward.partialFloats());
         float[] scratch = slab(backward.scratchFloats());
@@ -101,8 +106,7 @@ public final class PeakFlops {
         double sums = bestSum(
                 backward.items(BATCH),
                 item -> backward.run(item, BATCH, x, ALIGNED, dy, ALIGNED, partials, ALIGNED, scratch, ALIGNED));
-        return sums
-                + bestSum(backward.joinItems(), item -> backward.join(item, BATCH, partials, ALIGNED, dw, ALIGNED));
+        return sums + bestSum(backward.joinItems(), item -> backward.join(item, BATCH, partials, ALIGNED, dw, ALIGNED));
     }
 
     private static float[] filled(ChannelsLast layout) {
@@ -139,7 +143,9 @@ public final class PeakFlops {
         PeakFlops measure = new PeakFlops(Simd.KERNELS, seconds);
         double peak = measure.peak();
         System.out.printf(Locale.ROOT, "%s: peak %.1f GFLOP/s on one core%n", Simd.KERNELS.name(), peak);
-        int[][] layers = {{64, 64, 56, 3}, {1, 32, 28, 3}, {32, 64, 14, 3}, {16, 16, 32, 3}, {128, 128, 28, 3}, {256, 256, 14, 3}};
+        int[][] layers = {
+            {64, 64, 56, 3}, {1, 32, 28, 3}, {32, 64, 14, 3}, {16, 16, 32, 3}, {128, 128, 28, 3}, {256, 256, 14, 3}
+        };
         for (int[] layer : layers) {
             Rates rates = measure.layer(layer[0], layer[1], layer[2], layer[3]);
             System.out.printf(

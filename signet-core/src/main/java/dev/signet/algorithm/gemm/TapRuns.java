@@ -15,7 +15,9 @@ record TapRuns(int[] offsets, int length, int tapsPerRun, int channelsPerTap, bo
     static TapRuns of(AxisTaps depth, AxisTaps height, AxisTaps width, ChannelsLast input, WeightOrder order) {
         boolean neighbours = order.groups() == 1 && width.tapStep() == 1;
         int padded = width.taps() * input.pixelStride();
-        boolean whole = neighbours && (input.pixelStride() == order.inPerGroup() || padded >= SHORTEST_MULTIPLIED) && width.taps() > 1;
+        boolean whole = neighbours
+                && (input.pixelStride() == order.inPerGroup() || padded >= SHORTEST_MULTIPLIED)
+                && width.taps() > 1;
         int tapsPerRun = whole ? width.taps() : 1;
         int channels = whole ? input.pixelStride() : order.inPerGroup();
         int runsPerRow = width.taps() / Math.max(1, tapsPerRun);

@@ -8,13 +8,26 @@ public final class Simd {
     private static final String MODULE = "jdk.incubator.vector";
 
     /** Chosen once per process. */
-    public static final Kernels KERNELS = choose(ModuleLayer.boot().findModule(MODULE).isPresent());
+    public static final Kernels KERNELS = choose(vectors());
+
+    /** As {@link #KERNELS}. */
+    public static final PointwiseLoops POINTWISE = vectors() ? new VectorPointwiseLoops() : new ScalarPointwiseLoops();
+
+    /** As {@link #KERNELS}. */
+    public static final ChannelLoops CHANNELS = vectors() ? new VectorChannelLoops() : new ScalarChannelLoops();
+
+    /** As {@link #KERNELS}. */
+    public static final PoolLoops POOL = vectors() ? new VectorPoolLoops() : new ScalarPoolLoops();
 
     private Simd() {}
 
     /** The plain kernels, to compare with. A process that computes with both loses the JIT's certainty about the receiver. */
     public static Kernels plain() {
         return new ScalarKernels();
+    }
+
+    private static boolean vectors() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent();
     }
 
     private static Kernels choose(boolean vectors) {

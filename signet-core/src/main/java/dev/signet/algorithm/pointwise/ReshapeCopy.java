@@ -1,0 +1,110 @@
+package dev.signet.algorithm.pointwise;
+
+import dev.signet.algorithm.Algorithm;
+import dev.signet.algorithm.Fit;
+import dev.signet.algorithm.Form;
+import dev.signet.algorithm.Frame;
+import dev.signet.algorithm.Layout;
+import dev.signet.algorithm.Problem;
+import dev.signet.algorithm.Reorder;
+import dev.signet.algorithm.Site;
+import dev.signet.algorithm.Step;
+import dev.signet.op.Flatten;
+import dev.signet.op.Reshape;
+import dev.signet.op.ReshapeLike;
+import dev.signet.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Flatten, reshape and their gradient as a copy, sample by sample: from dense or channels-last, to channels-last where the result is an image with as many
+ * samples, else to dense. Exact.
+ */
+public final class ReshapeCopy implements Algorithm {
+    private static final double NANOSECONDS_PER_ELEMENT = 0.5;
+    private static final int FLOATS_PER_ITEM = 64 * 1024;
+
+    @Override
+    public String name() {
+        return "reshape.copy";
+    }
+
+    @Override
+    public Fit fit(Problem problem) {
+        boolean reshapes = problem.op() instanceof Flatten
+                || problem.op() instanceof Reshape
+                || problem.op() instanceof ReshapeLike;
+        if (!reshapes) {
+            return Fit.rejected("not a change of shape");
+        }
+        if (!problem.isFloat32() || problem.output().elements() == 0) {
+            return Fit.rejected("needs float32 and no empty axis");
+        }
+        List<Form> inputs = new ArrayList<>();
+        problem.inputs().forEach(input -> inputs.add(Form.ANY));
+        return new Fit.Accepted(
+                Elementwise.nanoseconds(problem, NANOSECONDS_PER_ELEMENT),
+                inputs,
+                List.of(becomesImages(problem.input(0), problem.output()) ? Form.CHANNELS_LAST : Form.DENSE),
+                CopyStep::new);
+    }
+
+    private static boolean becomesImages(Shape input, Shape output) {
+        return Layout.canBeChannelsLast(output) && input.rank() > 0 && input.size(0) == output.size(0);
+    }
+
+    private static final class CopyStep implements Step {
+        private final Layout from;
+        private final Layout to;
+        private final int elements;
+
+        CopyStep(Site site) {
+            from = site.input(0);
+            to = site.output(0);
+            elements = from.shape().elements();
+        }
+
+        private boolean isFlat() {
+            return from instanceof Layout.Dense && to instanceof Layout.Dense;
+        }
+
+        @Override
+        public int scratchFloats() {
+            return from instanceof Layout.Spatial && to instanceof Layout.Spatial
+                    ? elements / from.shape().size(0)
+                    : 0;
+        }
+
+        @Override
+        public int items(int phase) {
+            if (isFlat()) {
+                return Math.ceilDiv(elements, FLOATS_PER_ITEM);
+            }
+            return from instanceof Layout.Spatial ? from.shape().size(0) : to.shape().size(0);
+        }
+
+        @Override
+        public void run(Frame frame, int phase, int item) {
+            float[] x = frame.input(0);
+            int xBase = frame.inputBase(0);
+            float[] y = frame.output(0);
+            int yBase = frame.outputBase(0);
+            if (isFlat()) {
+                int start = item * FLOATS_PER_ITEM;
+                System.arraycopy(x, xBase + start, y, yBase + start, Math.min(FLOATS_PER_ITEM, elements - start));
+                return;
+            }
+            if (!(from instanceof Layout.Spatial source)) {
+                Reorder.fromDense((Layout.Spatial) to, item, x, xBase, y, yBase);
+                return;
+            }
+            if (!(to instanceof Layout.Spatial target)) {
+                Reorder.toDense(source, item, x, xBase, y, yBase);
+                return;
+            }
+            int before = item * scratchFloats();
+            Reorder.toDense(source, item, x, xBase, frame.scratch(), frame.scratchBase() - before);
+            Reorder.fromDense(target, item, frame.scratch(), frame.scratchBase() - before, y, yBase);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.signet.algorithm.pool;
+
+import dev.signet.op.AdaptiveAxis;
+import dev.signet.op.WindowAxis;
+
+/**
+ * The windows on one axis, clipped to the input: for each output position the first input position read, how many are read, and what the axis contributes to
+ * the divisor of an average.
+ *
+ * @param step from one input position that is read to the next
+ */
+record PoolAxis(int[] first, int[] taps, int[] divisors, int step) {
+    static PoolAxis sliding(WindowAxis axis, int inputSize, int outputSize, boolean countPadding) {
+        int[] first = new int[outputSize];
+        int[] taps = new int[outputSize];
+        int[] divisors = new int[outputSize];
+        for (int o = 0; o < outputSize; o++) {
+            int[] reads = axis.reads(o, inputSize);
+            first[o] = reads.length == 0 ? 0 : reads[0];
+            taps[o] = reads.length;
+            divisors[o] = Math.max(1, countPadding ? axis.tapsInPaddedInput(o, inputSize) : reads.length);
+        }
+        return new PoolAxis(first, taps, divisors, axis.dilation());
+    }
+
+    static PoolAxis adaptive(AdaptiveAxis axis) {
+        int[] first = new int[axis.outputSize()];
+        int[] taps = new int[axis.outputSize()];
+        for (int o = 0; o < taps.length; o++) {
+            first[o] = axis.start(o);
+            taps[o] = axis.end(o) - axis.start(o);
+        }
+        return new PoolAxis(first, taps, taps, 1);
+    }
+
+    int outputSize() {
+        return taps.length;
+    }
+
+    int mostTaps() {
+        int most = 0;
+        for (int count : taps) {
+            most = Math.max(most, count);
+        }
+        return most;
+    }
+
+    boolean someWindowIsEmpty() {
+        for (int count : taps) {
+            if (count == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

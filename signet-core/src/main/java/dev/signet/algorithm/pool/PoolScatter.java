@@ -1,0 +1,108 @@
+package dev.signet.algorithm.pool;
+
+import dev.signet.algorithm.Frame;
+import dev.signet.algorithm.Layout;
+import dev.signet.algorithm.Site;
+import dev.signet.algorithm.Step;
+import dev.signet.algorithm.gemm.ChannelsLast;
+import dev.signet.algorithm.simd.PoolLoops;
+import dev.signet.algorithm.simd.Simd;
+import java.util.Arrays;
+
+/** Gives the gradient of every window to its input pixels, window by window in the order of the output; an item is one sample. */
+final class PoolScatter implements Step {
+    private final PoolLoops loops = Simd.POOL;
+    private final PoolRows.Kind kind;
+    private final PoolWindows windows;
+    private final ChannelsLast gradient;
+    private final ChannelsLast result;
+    /** The layout of the pool's input; that of the result for averages, which do not read it. */
+    private final ChannelsLast input;
+
+    private final int samples;
+
+    PoolScatter(PoolRows.Kind kind, PoolWindows windows, Site site) {
+        this.kind = kind;
+        this.windows = windows;
+        Layout.Spatial output = site.spatialOutput(0);
+        this.gradient = site.spatialInput(0).sample();
+        this.result = output.sample();
+        this.input = kind == PoolRows.Kind.MAXIMUM ? site.spatialInput(1).sample() : result;
+        this.samples = output.samples();
+    }
+
+    @Override
+    public int items(int phase) {
+        return samples;
+    }
+
+    @Override
+    public void run(Frame frame, int phase, int sample) {
+        int start = frame.outputBase(0) + sample * result.sampleStride();
+        Arrays.fill(frame.output(0), start, start + result.sampleStride(), 0f);
+        for (int d = 0; d < gradient.depth(); d++) {
+            for (int h = 0; h < gradient.height(); h++) {
+                if (kind == PoolRows.Kind.MAXIMUM) {
+                    toLargest(frame, sample, d, h);
+                } else {
+                    toAll(frame, sample, d, h);
+                }
+            }
+        }
+    }
+
+    private void toLargest(Frame frame, int sample, int d, int h) {
+        float[] dy = frame.input(0);
+        float[] x = frame.input(1);
+        float[] dx = frame.output(0);
+        int dyRow = frame.inputBase(0) + sample * gradient.sampleStride() + gradient.offset(d, h, 0);
+        int xStart = frame.inputBase(1) + sample * input.sampleStride();
+        int dxStart = frame.outputBase(0) + sample * result.sampleStride();
+        int firstDepth = windows.depth().first()[d];
+        int firstHeight = windows.height().first()[h];
+        PoolAxis width = windows.width();
+        for (int w = 0; w < gradient.width(); w++) {
+            loops.maximumGradient(
+                    gradient.pixelStride(),
+                    windows.depth().taps()[d],
+                    windows.height().taps()[h],
+                    width.taps()[w],
+                    x,
+                    xStart + input.offset(firstDepth, firstHeight, width.first()[w]),
+                    windows.depth().step() * input.planeStride(),
+                    windows.height().step() * input.rowStride(),
+                    dy,
+                    dyRow + w * gradient.pixelStride(),
+                    dx,
+                    dxStart + result.offset(firstDepth, firstHeight, width.first()[w]),
+                    windows.depth().step() * result.planeStride(),
+                    windows.height().step() * result.rowStride(),
+                    width.step() * result.pixelStride());
+        }
+    }
+
+    private void toAll(Frame frame, int sample, int d, int h) {
+        float[] dy = frame.input(0);
+        float[] dx = frame.output(0);
+        int dyRow = frame.inputBase(0) + sample * gradient.sampleStride() + gradient.offset(d, h, 0);
+        int dxStart = frame.outputBase(0) + sample * result.sampleStride();
+        int firstDepth = windows.depth().first()[d];
+        int firstHeight = windows.height().first()[h];
+        PoolAxis width = windows.width();
+        for (int w = 0; w < gradient.width(); w++) {
+            loops.averageGradient(
+                    gradient.pixelStride(),
+                    windows.depth().taps()[d],
+                    windows.height().taps()[h],
+                    width.taps()[w],
+                    dy,
+                    dyRow + w * gradient.pixelStride(),
+                    windows.divisor(d, h, w),
+                    dx,
+                    dxStart + result.offset(firstDepth, firstHeight, width.first()[w]),
+                    windows.depth().step() * result.planeStride(),
+                    windows.height().step() * result.rowStride(),
+                    width.step() * result.pixelStride());
+        }
+    }
+}

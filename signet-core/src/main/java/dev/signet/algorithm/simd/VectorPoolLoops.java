@@ -1,0 +1,194 @@
+package dev.signet.algorithm.simd;
+
+import static dev.signet.algorithm.simd.Lanes.LANES;
+import static dev.signet.algorithm.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** Pooling windows on the Vector API; the last few channels plain. */
+final class VectorPoolLoops implements PoolLoops {
+    private final ScalarPoolLoops plain = new ScalarPoolLoops();
+
+    @Override
+    public void maximum(
+            int channels,
+            int depth,
+            int height,
+            int width,
+            float[] x,
+            int xAt,
+            int planeStep,
+            int rowStep,
+            int pixelStep,
+            float[] y,
+            int yAt) {
+        int end = channels / LANES * LANES;
+        for (int c = 0; c < end; c += LANES) {
+            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            for (int d = 0; d < depth; d++) {
+                for (int h = 0; h < height; h++) {
+                    int at = xAt + d * planeStep + h * rowStep + c;
+                    for (int w = 0; w < width; w++) {
+                        FloatVector value = FloatVector.fromArray(SPECIES, x, at + w * pixelStep);
+                        largest = largest.blend(value, takes(value, largest));
+                    }
+                }
+            }
+            largest.intoArray(y, yAt + c);
+        }
+        plain.maximum(channels - end, depth, height, width, x, xAt + end, planeStep, rowStep, pixelStep, y, yAt + end);
+    }
+
+    /** Whether a later value replaces the largest so far: it is larger, or the first NaN. */
+    private static VectorMask<Float> takes(FloatVector value, FloatVector largest) {
+        return largest.compare(VectorOperators.EQ, largest).andNot(value.compare(VectorOperators.LE, largest));
+    }
+
+    @Override
+    public void maximumGradient(
+            int channels,
+            int depth,
+            int height,
+            int width,
+            float[] x,
+            int xAt,
+            int planeStep,
+            int rowStep,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int dxPlaneStep,
+            int dxRowStep,
+            int pixelStep) {
+        int end = channels / LANES * LANES;
+        for (int c = 0; c < end; c += LANES) {
+            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            FloatVector target = FloatVector.zero(SPECIES);
+            float tap = 0;
+            for (int d = 0; d < depth; d++) {
+                for (int h = 0; h < height; h++) {
+                    int at = xAt + d * planeStep + h * rowStep + c;
+                    for (int w = 0; w < width; w++) {
+                        FloatVector value = FloatVector.fromArray(SPECIES, x, at + w * pixelStep);
+                        VectorMask<Float> takes = takes(value, largest);
+                        largest = largest.blend(value, takes);
+                        target = target.blend(tap, takes);
+                        tap++;
+                    }
+                }
+            }
+            FloatVector gradient = FloatVector.fromArray(SPECIES, dy, dyAt + c);
+            addAt(target, gradient, depth, height, width, dx, dxAt + c, dxPlaneStep, dxRowStep, pixelStep);
+        }
+        plain.maximumGradient(
+                channels - end,
+                depth,
+                height,
+                width,
+                x,
+                xAt + end,
+                planeStep,
+                rowStep,
+                dy,
+                dyAt + end,
+                dx,
+                dxAt + end,
+                dxPlaneStep,
+                dxRowStep,
+                pixelStep);
+    }
+
+    /** Adds to each lane of the window's pixel whose number is in that lane of {@code target}. */
+    private static void addAt(
+            FloatVector target,
+            FloatVector gradient,
+            int depth,
+            int height,
+            int width,
+            float[] dx,
+            int dxAt,
+            int planeStep,
+            int rowStep,
+            int pixelStep) {
+        float tap = 0;
+        for (int d = 0; d < depth; d++) {
+            for (int h = 0; h < height; h++) {
+                int at = dxAt + d * planeStep + h * rowStep;
+                for (int w = 0; w < width; w++) {
+                    FloatVector old = FloatVector.fromArray(SPECIES, dx, at + w * pixelStep);
+                    old.blend(old.add(gradient), target.compare(VectorOperators.EQ, tap))
+                            .intoArray(dx, at + w * pixelStep);
+                    tap++;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void average(
+            int channels,
+            int depth,
+            int height,
+            int width,
+            float[] x,
+            int xAt,
+            int planeStep,
+            int rowStep,
+            int pixelStep,
+            float divisor,
+            float[] y,
+            int yAt) {
+        int end = channels / LANES * LANES;
+        for (int c = 0; c < end; c += LANES) {
+            FloatVector total = FloatVector.zero(SPECIES);
+            for (int d = 0; d < depth; d++) {
+                for (int h = 0; h < height; h++) {
+                    int at = xAt + d * planeStep + h * rowStep + c;
+                    FloatVector row = FloatVector.zero(SPECIES);
+                    for (int w = 0; w < width; w++) {
+                        row = row.add(FloatVector.fromArray(SPECIES, x, at + w * pixelStep));
+                    }
+                    total = total.add(row);
+                }
+            }
+            total.div(divisor).intoArray(y, yAt + c);
+        }
+        plain.average(
+                channels - end, depth, height, width, x, xAt + end, planeStep, rowStep, pixelStep, divisor, y, yAt + end);
+    }
+
+    @Override
+    public void averageGradient(
+            int channels,
+            int depth,
+            int height,
+            int width,
+            float[] dy,
+            int dyAt,
+            float divisor,
+            float[] dx,
+            int dxAt,
+            int planeStep,
+            int rowStep,
+            int pixelStep) {
+        int end = channels / LANES * LANES;
+        for (int c = 0; c < end; c += LANES) {
+            FloatVector share = FloatVector.fromArray(SPECIES, dy, dyAt + c).div(divisor);
+            for (int d = 0; d < depth; d++) {
+                for (int h = 0; h < height; h++) {
+                    int at = dxAt + d * planeStep + h * rowStep + c;
+                    for (int w = 0; w < width; w++) {
+                        FloatVector.fromArray(SPECIES, dx, at + w * pixelStep)
+                                .add(share)
+                                .intoArray(dx, at + w * pixelStep);
+                    }
+                }
+            }
+        }
+        plain.averageGradient(
+                channels - end, depth, height, width, dy, dyAt + end, divisor, dx, dxAt + end, planeStep, rowStep, pixelStep);
+    }
+}

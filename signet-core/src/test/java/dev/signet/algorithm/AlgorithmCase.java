@@ -1,0 +1,69 @@
+package dev.signet.algorithm;
+
+import dev.signet.graph.Op;
+import dev.signet.graph.Operand;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.ValueType;
+import dev.signet.tensor.Tensor;
+import dev.signet.tensor.Wide;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One problem with its inputs, and how close to the reference a result must be.
+ *
+ * @param relative allowed error relative to the expected value; with {@code absolute} 0 too the result must be exact
+ * @param absolute allowed error besides
+ */
+record AlgorithmCase(String descriptor, Op op, List<Tensor> inputs, double relative, double absolute) {
+    AlgorithmCase {
+        inputs = List.copyOf(inputs);
+    }
+
+    static AlgorithmCase exact(String descriptor, Op op, Tensor... inputs) {
+        return new AlgorithmCase(descriptor, op, List.of(inputs), 0, 0);
+    }
+
+    static AlgorithmCase within(double relative, double absolute, String descriptor, Op op, Tensor... inputs) {
+        return new AlgorithmCase(descriptor, op, List.of(inputs), relative, absolute);
+    }
+
+    Problem problem() {
+        List<Operand> operands = inputs.stream()
+                .map(tensor -> new Operand(type(tensor), tensor.type().isFloat() ? Optional.empty() : Optional.of(tensor)))
+                .toList();
+        List<Problem.Operand> outputs = op.infer(operands).stream()
+                .map(type -> new Problem.Operand(type.element(), type.shape().concrete()))
+                .toList();
+        return new Problem(
+                op,
+                inputs.stream()
+                        .map(tensor -> new Problem.Operand(tensor.type(), tensor.shape()))
+                        .toList(),
+                outputs);
+    }
+
+    private static ValueType type(Tensor tensor) {
+        return new ValueType(tensor.type(), SymbolicShape.of(tensor.shape()));
+    }
+
+    /** What the op's reference says, rounded once. */
+    List<Tensor> expected() {
+        return op.reference(inputs.stream().map(Wide::of).toList()).stream()
+                .map(Wide::toTensor)
+                .toList();
+    }
+
+    /** Whether a value is the expected one within what is allowed; zeros of either sign are equal, and all NaN. */
+    boolean accepts(float actual, float expected) {
+        if (actual == expected || Float.isNaN(actual) && Float.isNaN(expected)) {
+            return true;
+        }
+        return Math.abs((double) actual - expected) <= relative * Math.abs(expected) + absolute;
+    }
+
+    @Override
+    public String toString() {
+        return descriptor + " " + op + " of " + inputs;
+    }
+}
