@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -125,14 +126,14 @@ final class TorchOpsTest {
         List<String> names = new ArrayList<>();
         for (String name : List.of("input", "param.weight", "param.bias")) {
             if (golden.tensors().containsKey(name)) {
-                Wide wide = Wide.of(golden.tensors().get(name));
+                Wide wide = tensor(golden, name);
                 bindings.put(name, wide);
                 inputs.add(builder.input(name, wide.type(), SymbolicShape.of(wide.shape())));
                 names.add(name);
             }
         }
         Value output = builder.addAll(op, inputs).getFirst();
-        Wide outputGradient = Wide.of(golden.tensors().get("grad_output"));
+        Wide outputGradient = tensor(golden, "grad_output");
         Shape row = Shape.of(1, outputGradient.shape().elements());
         bindings.put("grad_output", outputGradient.reshaped(row));
         Value weights = builder.input("grad_output", outputGradient.type(), SymbolicShape.of(row));
@@ -140,16 +141,24 @@ final class TorchOpsTest {
         builder.output("output", output);
         builder.output("loss", builder.add(new Reshape(List.of()), sum));
         Graph graph = Gradients.of(builder.build(), "loss", names);
-        Map<String, Wide> computed = Interpreter.run(graph, bindings);
+        Map<String, Wide> outputs = Interpreter.run(graph, bindings);
         String what = file.getFileName() + ": " + op;
-        check(what, computed.get("output"), golden, "output");
+        check(what, computed(outputs, "output"), golden, "output");
         for (String name : names) {
-            check(what, computed.get(GRADIENT + name), golden, "grad." + name);
+            check(what, computed(outputs, GRADIENT + name), golden, "grad." + name);
         }
     }
 
+    private static Wide tensor(SafeTensors golden, String name) {
+        return Wide.of(Objects.requireNonNull(golden.tensors().get(name), name));
+    }
+
+    private static Wide computed(Map<String, Wide> outputs, String name) {
+        return Objects.requireNonNull(outputs.get(name), name);
+    }
+
     private static void check(String what, Wide computed, SafeTensors golden, String name) {
-        Wide expected = Wide.of(golden.tensors().get(name));
+        Wide expected = tensor(golden, name);
         assertThat(computed.shape()).as("%s, shape of %s", what, name).isEqualTo(expected.shape());
         for (int i = 0; i < expected.doubles().length; i++) {
             double value = expected.doubles()[i];
