@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 /** {@code signet bench}: how fast this machine multiplies and what of it a convolution gets. */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures Signet's own algorithms.")
 final class BenchCommand {
-    private static final Pattern DESCRIPTOR = Pattern.compile("mb(\\d+)ic(\\d+)ih(\\d+)oc(\\d+)kh(\\d+)(?:s(\\d+))?(?:p(\\d+))?");
+    private static final Pattern DESCRIPTOR =
+            Pattern.compile("mb(\\d+)ic(\\d+)ih(\\d+)oc(\\d+)kh(\\d+)(?:s(\\d+))?(?:p(\\d+))?");
     /** Layers in a row, so that the changes of layout at the edges do not count. */
     private static final int LAYERS = 8;
 
@@ -54,14 +55,18 @@ final class BenchCommand {
         return new PeakFlops(Simd.KERNELS, PEAK_SECONDS).peak();
     }
 
-    @Command(name = "conv", mixinStandardHelpOptions = true,
+    @Command(
+            name = "conv",
+            mixinStandardHelpOptions = true,
             description = "A convolution inside a plan, against the peak. DESCRIPTOR such as mb8ic64ih56oc64kh3p1.")
     int conv(
             @Parameters(paramLabel = "DESCRIPTOR") String descriptor,
             @Option(names = "--threads", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}") int threads) {
         Matcher matcher = DESCRIPTOR.matcher(descriptor);
         if (!matcher.matches()) {
-            throw new UsageException(descriptor + " is no descriptor; write mb8ic64ih56oc64kh3p1: batch 8, 64 channels, 56x56, 64 outputs, 3x3, padding 1");
+            throw new UsageException(
+                    descriptor
+                            + " is no descriptor; write mb8ic64ih56oc64kh3p1: batch 8, 64 channels, 56x56, 64 outputs, 3x3, padding 1");
         }
         int batch = Integer.parseInt(matcher.group(1));
         int in = Integer.parseInt(matcher.group(2));
@@ -79,7 +84,8 @@ final class BenchCommand {
             value = builder.add(new Conv(sliding, 1), value, weight);
         }
         builder.output("output", value);
-        double seconds = seconds(builder, Shape.of(batch, in, size, size), weight.shape().concrete(), threads);
+        double seconds =
+                seconds(builder, Shape.of(batch, in, size, size), weight.shape().concrete(), threads);
         int outSize = value.shape().size(2);
         double flops = 2.0 * layers * batch * outChannels * outSize * outSize * in * kernel * kernel;
         double rate = flops / seconds / 1e9;
@@ -94,14 +100,17 @@ final class BenchCommand {
                 threads,
                 peak,
                 100 * rate / (threads * peak),
-                layers > 1 ? " (" + layers + " layers in one plan, median of " + ROUNDS + " runs)" : " (changes of layout included)");
+                layers > 1
+                        ? " (" + layers + " layers in one plan, median of " + ROUNDS + " runs)"
+                        : " (changes of layout included)");
         out.flush();
         return ExitCode.OK;
     }
 
     private static double seconds(GraphBuilder builder, Shape input, Shape weight, int threads) {
         Map<String, Tensor> frozen = Map.of("weight", random(weight, 0.04f));
-        Session session = Session.of(builder.build(), frozen, SessionOptions.standard().threads(threads));
+        Session session =
+                Session.of(builder.build(), frozen, SessionOptions.standard().threads(threads));
         Map<String, Tensor> bindings = new HashMap<>();
         bindings.put("input", random(input, 1));
         BoundRun run = session.bind(bindings, session.newOutputs(bindings));

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code signet demo}: trains a small network on pictures Signet draws itself. */
-@Command(name = "demo", mixinStandardHelpOptions = true, description = "Trains a small network on generated pictures; needs nothing.")
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Trains a small network on generated pictures; needs nothing.")
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     private boolean json;

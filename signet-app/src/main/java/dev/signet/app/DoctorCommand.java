@@ -29,7 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
                 .map(GarbageCollectorMXBean::getName)
                 .collect(Collectors.joining(", "));
         out.println("collector       " + collectors
-                + (collectors.contains("G1") ? " (large arrays aligned)" : " (arrays may be unaligned: slower, same results; try -XX:+UseG1GC)"));
+                + (collectors.contains("G1")
+                        ? " (large arrays aligned)"
+                        : " (arrays may be unaligned: slower, same results; try -XX:+UseG1GC)"));
         out.println("native code     none");
         out.flush();
         return ExitCode.OK;

@@ -3,7 +3,13 @@ package dev.signet.app;
 import java.util.Locale;
 
 /** One line of {@code results.csv}. */
-record EpochRow(int epoch, double trainLoss, double validationLoss, double validationAccuracy, double learningRate, double seconds) {
+record EpochRow(
+        int epoch,
+        double trainLoss,
+        double validationLoss,
+        double validationAccuracy,
+        double learningRate,
+        double seconds) {
     static final String HEADER = "epoch,train_loss,validation_loss,validation_accuracy,learning_rate,seconds";
 
     String csv() {

@@ -28,7 +28,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .signet file")
     private Path model = Path.of("model.signet");
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "As for train; its test set, else validation, else training set")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "As for train; its test set, else validation, else training set")
     private String data = "";
 
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
@@ -44,12 +48,11 @@ final class EvaluateCommand implements Callable<Integer> {
         DatasetSplits splits = TrainingData.open(data, 0.1);
         ImageDataset images = splits.test().or(splits::validation).orElse(splits.train());
         if (images.classes().size() != loaded.labels().size()) {
-            throw new UsageException(
-                    "the model knows " + loaded.labels().size() + " classes, the data has " + images.classes().size());
+            throw new UsageException("the model knows " + loaded.labels().size() + " classes, the data has "
+                    + images.classes().size());
         }
         Session session = Session.of(loaded.graph(), loaded.weights(), SessionOptions.standard());
-        Scores scores =
-                TrainingRun.score(session, images, new TrainingData(splits, loaded.preprocessing(), List.of()));
+        Scores scores = TrainingRun.score(session, images, new TrainingData(splits, loaded.preprocessing(), List.of()));
         out.printf(
                 Locale.ROOT,
                 "accuracy %.2f %%  loss %.4f  (%d images)%n",

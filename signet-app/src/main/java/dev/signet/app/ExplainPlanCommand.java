@@ -21,7 +21,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code signet explain-plan}: which algorithm computes each layer of a model, and why not the others. */
-@Command(name = "explain-plan", mixinStandardHelpOptions = true, description = "Prints the algorithm of every layer and the reasons.")
+@Command(
+        name = "explain-plan",
+        mixinStandardHelpOptions = true,
+        description = "Prints the algorithm of every layer and the reasons.")
 final class ExplainPlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .signet file")
     private Path model = Path.of("model.signet");
@@ -37,7 +40,9 @@ final class ExplainPlanCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Model loaded = ModelFile.read(model, SessionOptions.standard());
         var dims = loaded.graph().inputs().getFirst().shape();
-        int[] sizes = IntStream.range(0, dims.rank()).map(axis -> axis == 0 ? batch : dims.size(axis)).toArray();
+        int[] sizes = IntStream.range(0, dims.rank())
+                .map(axis -> axis == 0 ? batch : dims.size(axis))
+                .toArray();
         Plan plan = Planner.plan(loaded.graph(), Map.of("input", Shape.of(sizes)), loaded.weights());
         for (Choice choice : plan.choices()) {
             out.println(choice.layer());
@@ -46,9 +51,13 @@ final class ExplainPlanCommand implements Callable<Integer> {
                     continue;
                 }
                 String mark = candidate.algorithm().equals(choice.chosen()) ? "  * " : "    ";
-                out.println(mark + candidate.algorithm()
+                out.println(mark
+                        + candidate.algorithm()
                         + (candidate.reason().isEmpty()
-                                ? String.format(Locale.ROOT, "  about %.0f microseconds for 8 samples", candidate.nanoseconds() / 1e3)
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "  about %.0f microseconds for 8 samples",
+                                        candidate.nanoseconds() / 1e3)
                                 : "  refused: " + candidate.reason()));
             }
         }

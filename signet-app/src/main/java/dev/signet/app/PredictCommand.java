@@ -28,7 +28,11 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "IMAGE", arity = "1..*", description = "JPEG, PNG, BMP, GIF or WebP files")
     private List<Path> images = List.of();
 
-    @Option(names = "--top", paramLabel = "N", defaultValue = "3", description = "How many classes to show. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many classes to show. Default: ${DEFAULT-VALUE}")
     private int top = 3;
 
     @Spec
@@ -45,7 +49,8 @@ final class PredictCommand implements Callable<Integer> {
             StringBuilder line = new StringBuilder(file.toString());
             List<Model.Candidate> ranked = loaded.predict(fitting);
             for (Model.Candidate candidate : ranked.subList(0, Math.min(top, ranked.size()))) {
-                line.append(String.format(Locale.ROOT, "  %s %.2f %%", candidate.label(), 100 * candidate.probability()));
+                line.append(
+                        String.format(Locale.ROOT, "  %s %.2f %%", candidate.label(), 100 * candidate.probability()));
             }
             out.println(line);
         }

@@ -19,7 +19,8 @@ final class Report {
 
     private Report() {}
 
-    static String html(TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome, Summary summary) throws IOException {
+    static String html(TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome, Summary summary)
+            throws IOException {
         Scores scores = outcome.test().orElse(outcome.validation());
         String which = outcome.test().isPresent() ? "test" : "validation";
         ImageDataset images = outcome.test().isPresent()
@@ -34,7 +35,8 @@ final class Report {
                 .append(STYLE)
                 .append("</style></head><body><main>");
         headline(page, settings, run, outcome);
-        page.append("<section><h2>Curves</h2><div class=\"charts\"><div id=\"loss\"></div><div id=\"accuracy\"></div></div></section>");
+        page.append(
+                "<section><h2>Curves</h2><div class=\"charts\"><div id=\"loss\"></div><div id=\"accuracy\"></div></div></section>");
         confusion(page, scores, images.classes(), which);
         mistakes(page, scores, images, which);
         filters(page, outcome.model().weights(), outcome);
@@ -48,14 +50,18 @@ final class Report {
         return page.toString();
     }
 
-    private static void headline(StringBuilder page, TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome) {
+    private static void headline(
+            StringBuilder page, TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome) {
         page.append("<h1>")
                 .append(Html.escape(settings.model))
                 .append(" on ")
                 .append(Html.escape(settings.data))
                 .append("</h1><div class=\"figures\">");
-        outcome.test().ifPresent(test -> figure(page, percent(test.accuracy()), "test accuracy (" + test.samples()
-                + " images, scored once at the end)"));
+        outcome.test()
+                .ifPresent(test -> figure(
+                        page,
+                        percent(test.accuracy()),
+                        "test accuracy (" + test.samples() + " images, scored once at the end)"));
         figure(page, percent(outcome.validation().accuracy()), "validation accuracy (chose the epoch)");
         figure(page, String.format(Locale.ROOT, "%.0f s", outcome.seconds()), outcome.epochs() + " epochs");
         figure(page, String.format(Locale.ROOT, "%,d", run.network().parameterCount()), "parameters");
@@ -64,11 +70,13 @@ final class Report {
         if (samples < 2_000) {
             page.append("<p class=\"note\">Only ")
                     .append(samples)
-                    .append(" training images: a network trained from scratch on so few rarely does well. Fine-tuning a network trained on a large"
-                            + " set is the better road for photos.</p>");
+                    .append(
+                            " training images: a network trained from scratch on so few rarely does well. Fine-tuning a network trained on a large"
+                                    + " set is the better road for photos.</p>");
         }
         if (outcome.interrupted()) {
-            page.append("<p class=\"note\">This run was interrupted; the figures are those of its best epoch so far.</p>");
+            page.append(
+                    "<p class=\"note\">This run was interrupted; the figures are those of its best epoch so far.</p>");
         }
         if (!run.splits().problems().isEmpty()) {
             page.append("<section><h2>Problems in the data</h2><pre>")
@@ -78,7 +86,11 @@ final class Report {
     }
 
     private static void figure(StringBuilder page, String value, String meaning) {
-        page.append("<div><b>").append(value).append("</b><span>").append(meaning).append("</span></div>");
+        page.append("<div><b>")
+                .append(value)
+                .append("</b><span>")
+                .append(meaning)
+                .append("</span></div>");
     }
 
     private static String percent(double share) {
@@ -87,14 +99,17 @@ final class Report {
 
     private static void confusion(StringBuilder page, Scores scores, List<String> classes, String which) {
         int shown = Math.min(classes.size(), MOST_CLASSES_SHOWN);
-        page.append("<section><h2>Confusion (").append(which).append(" images)</h2><p>Rows: what it is. Columns: what it was taken for.</p>")
+        page.append("<section><h2>Confusion (")
+                .append(which)
+                .append(" images)</h2><p>Rows: what it is. Columns: what it was taken for.</p>")
                 .append("<div class=\"scroll\"><table class=\"confusion\"><tr><th></th>");
         for (int c = 0; c < shown; c++) {
             page.append("<th>").append(Html.escape(classes.get(c))).append("</th>");
         }
         page.append("</tr>");
         for (int truth = 0; truth < shown; truth++) {
-            long total = Math.max(1, java.util.Arrays.stream(scores.confusion()[truth]).sum());
+            long total = Math.max(
+                    1, java.util.Arrays.stream(scores.confusion()[truth]).sum());
             page.append("<tr><th>").append(Html.escape(classes.get(truth))).append("</th>");
             for (int c = 0; c < shown; c++) {
                 long count = scores.confusion()[truth][c];
@@ -112,7 +127,8 @@ final class Report {
         page.append("</table></div></section>");
     }
 
-    private static void mistakes(StringBuilder page, Scores scores, ImageDataset images, String which) throws IOException {
+    private static void mistakes(StringBuilder page, Scores scores, ImageDataset images, String which)
+            throws IOException {
         page.append("<section><h2>Most confident mistakes (").append(which).append(" images)</h2>");
         if (scores.mistakes().isEmpty()) {
             page.append("<p>None.</p></section>");
@@ -135,22 +151,31 @@ final class Report {
         page.append("</div></section>");
     }
 
-    private static void filters(StringBuilder page, Map<String, Tensor> weights, TrainingRun.Outcome outcome) throws IOException {
+    private static void filters(StringBuilder page, Map<String, Tensor> weights, TrainingRun.Outcome outcome)
+            throws IOException {
         String first = outcome.model().graph().parameters().getFirst().name();
         Tensor weight = weights.get(first);
         if (weight == null || weight.shape().rank() != 4) {
             return;
         }
-        page.append("<section><h2>Filters of the first layer</h2><p>").append(Html.escape(first)).append(", ")
-                .append(weight.shape()).append(": grey is 0, each filter scaled to its own range.</p><div class=\"filters\">");
+        page.append("<section><h2>Filters of the first layer</h2><p>")
+                .append(Html.escape(first))
+                .append(", ")
+                .append(weight.shape())
+                .append(": grey is 0, each filter scaled to its own range.</p><div class=\"filters\">");
         for (int o = 0; o < Math.min(64, weight.shape().size(0)); o++) {
-            page.append("<img alt=\"filter ").append(o).append("\" src=\"").append(Pictures.filter(weight, o)).append("\">");
+            page.append("<img alt=\"filter ")
+                    .append(o)
+                    .append("\" src=\"")
+                    .append(Pictures.filter(weight, o))
+                    .append("\">");
         }
         page.append("</div></section>");
     }
 
     private static void ledger(StringBuilder page, Summary summary) {
-        page.append("<div class=\"scroll\"><table class=\"ledger\"><tr><th>layer</th><th>output</th><th>parameters</th><th>multiply-adds</th>")
+        page.append(
+                        "<div class=\"scroll\"><table class=\"ledger\"><tr><th>layer</th><th>output</th><th>parameters</th><th>multiply-adds</th>")
                 .append("<th>sees</th></tr>");
         for (Summary.Row row : summary.rows()) {
             page.append(String.format(
@@ -178,7 +203,8 @@ final class Report {
                 + "new uPlot({title,width:Math.min(520,host.parentElement.clientWidth),height:300,scales:{x:{time:false}},axes,"
                 + "series:[{label:'epoch'},...series]},[epochs,...data],host);}\n"
                 + "const points={show:true,size:5};\n"
-                + "draw('loss','loss',[" + series(rows, EpochRow::trainLoss) + "," + series(rows, EpochRow::validationLoss)
+                + "draw('loss','loss',[" + series(rows, EpochRow::trainLoss) + ","
+                + series(rows, EpochRow::validationLoss)
                 + "],[{label:'train',stroke:'#0969da',width:2,points},{label:'validation',stroke:'#bf8700',width:2,points}]);\n"
                 + "draw('accuracy','validation accuracy, %',[" + series(rows, row -> 100 * row.validationAccuracy())
                 + "],[{label:'validation',stroke:'#1a7f37',width:2,points}]);\n";
@@ -200,8 +226,7 @@ final class Report {
         }
     }
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--ink:#24292f;--paper:#fff;--faint:#57606a;--line:#d0d7de;--card:#f6f8fa}
             @media(prefers-color-scheme:dark){:root{--ink:#c9d1d9;--paper:#0d1117;--faint:#8b949e;--line:#30363d;--card:#161b22}}
             body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}

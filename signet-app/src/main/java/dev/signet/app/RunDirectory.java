@@ -2,8 +2,8 @@ package dev.signet.app;
 
 import dev.signet.io.AtomicFiles;
 import dev.signet.io.CheckpointDirectory;
-import dev.signet.io.JsonObject;
 import dev.signet.io.Json;
+import dev.signet.io.JsonObject;
 import dev.signet.io.ModelFile;
 import dev.signet.io.RunLock;
 import dev.signet.nn.Model;
@@ -34,8 +34,8 @@ final class RunDirectory implements AutoCloseable {
         if (Files.exists(path)) {
             try (Stream<Path> content = Files.list(path)) {
                 if (content.findAny().isPresent()) {
-                    throw new UsageException(
-                            "--run-dir " + path + " is not empty; give another directory, or continue it with --resume " + path);
+                    throw new UsageException("--run-dir " + path
+                            + " is not empty; give another directory, or continue it with --resume " + path);
                 }
             }
         }

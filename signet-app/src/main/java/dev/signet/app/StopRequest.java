@@ -11,7 +11,8 @@ final class StopRequest {
     private volatile boolean requested;
 
     StopRequest() {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("signet-stop").unstarted(this::stop));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("signet-stop").unstarted(this::stop));
     }
 
     private void stop() {
@@ -19,7 +20,8 @@ final class StopRequest {
         try {
             boolean inTime = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!inTime) {
-                System.getLogger(StopRequest.class.getName()).log(System.Logger.Level.WARNING, "the run did not stop in time");
+                System.getLogger(StopRequest.class.getName())
+                        .log(System.Logger.Level.WARNING, "the run did not stop in time");
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();

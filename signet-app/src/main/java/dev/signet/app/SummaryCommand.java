@@ -20,12 +20,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code signet summary}: the ledger of a model file or of a network of the zoo. */
-@Command(name = "summary", mixinStandardHelpOptions = true, description = "Prints layers, shapes, parameters, multiply-adds.")
+@Command(
+        name = "summary",
+        mixinStandardHelpOptions = true,
+        description = "Prints layers, shapes, parameters, multiply-adds.")
 final class SummaryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .signet file or small-cnn, lenet5, resnet20")
     private String model = "";
 
-    @Option(names = "--input", paramLabel = "C,H,W", split = ",", description = "Shape of one image. Default: 1,28,28; 3,32,32 for resnet20")
+    @Option(
+            names = "--input",
+            paramLabel = "C,H,W",
+            split = ",",
+            description = "Shape of one image. Default: 1,28,28; 3,32,32 for resnet20")
     private List<Integer> input = List.of();
 
     @Option(names = "--classes", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}")
@@ -42,9 +49,11 @@ final class SummaryCommand implements Callable<Integer> {
             out.println(network);
             out.println(Summary.of(network.graph(), network.inputShape()));
         } else {
-            Graph graph = ModelFile.read(Path.of(model), SessionOptions.standard()).graph();
+            Graph graph =
+                    ModelFile.read(Path.of(model), SessionOptions.standard()).graph();
             var dims = graph.inputs().getFirst().shape();
-            Shape sample = Shape.of(IntStream.range(1, dims.rank()).map(dims::size).toArray());
+            Shape sample =
+                    Shape.of(IntStream.range(1, dims.rank()).map(dims::size).toArray());
             out.println(Summary.of(graph, sample));
         }
         out.flush();

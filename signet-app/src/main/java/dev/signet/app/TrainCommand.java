@@ -50,17 +50,29 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static int train(
-            TrainSettings settings, TrainingData data, RunDirectory directory, Progress progress, StopRequest stop, PrintWriter out)
+            TrainSettings settings,
+            TrainingData data,
+            RunDirectory directory,
+            Progress progress,
+            StopRequest stop,
+            PrintWriter out)
             throws IOException {
         if (!data.splits().problems().isEmpty()) {
             progress.line("problems in the data:\n" + data.splits().problems().lines(20));
         }
         TrainingRun run = new TrainingRun(settings, data, directory, progress, stop);
         directory.writeArguments(arguments(settings));
-        progress.line(settings.model + ", " + run.network().parameterCount() + " parameters, " + run.splits().train().size()
-                + " training images, seed " + settings.seed + ", run directory " + directory.path());
+        progress.line(settings.model + ", " + run.network().parameterCount() + " parameters, "
+                + run.splits().train().size() + " training images, seed " + settings.seed + ", run directory "
+                + directory.path());
         TrainingRun.Outcome outcome = run.run();
-        directory.write("report.html", Report.html(settings, run, outcome, Summary.of(run.network().graph(), run.network().inputShape())));
+        directory.write(
+                "report.html",
+                Report.html(
+                        settings,
+                        run,
+                        outcome,
+                        Summary.of(run.network().graph(), run.network().inputShape())));
         Path report = directory.file("report.html");
         if (outcome.interrupted()) {
             progress.line("interrupted; saved. Go on with: signet train --resume " + directory.path());
@@ -72,7 +84,9 @@ final class TrainCommand implements Callable<Integer> {
                         100 * test.accuracy(),
                         test.samples())));
         progress.line(String.format(
-                Locale.ROOT, "validation accuracy %.2f %% (best epoch)", 100 * outcome.validation().accuracy()));
+                Locale.ROOT,
+                "validation accuracy %.2f %% (best epoch)",
+                100 * outcome.validation().accuracy()));
         progress.line("state sha256 " + outcome.sha256());
         progress.line("report " + report);
         if (settings.json) {
@@ -88,7 +102,9 @@ final class TrainCommand implements Callable<Integer> {
         if (test.isPresent()) {
             object = object.with("testAccuracy", JsonValue.of(test.get()));
         }
-        return Json.text(object.with("validationAccuracy", JsonValue.of(outcome.validation().accuracy()))
+        return Json.text(object.with(
+                                "validationAccuracy",
+                                JsonValue.of(outcome.validation().accuracy()))
                         .with("seconds", JsonValue.of(outcome.seconds()))
                         .with("epochs", JsonValue.of((long) outcome.epochs()))
                         .with("runDir", JsonValue.of(directory.path().toString()))

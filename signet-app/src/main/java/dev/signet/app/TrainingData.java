@@ -61,7 +61,8 @@ record TrainingData(DatasetSplits splits, Preprocessing preprocessing, List<Augm
             default -> {
                 Path folder = Path.of(data);
                 if (!Files.isDirectory(folder)) {
-                    throw new UsageException("--data " + data + ": there is no such folder; give a folder of class folders, of IDX or of CIFAR files,"
+                    throw new UsageException("--data " + data
+                            + ": there is no such folder; give a folder of class folders, of IDX or of CIFAR files,"
                             + " or one of generated, generated-colour");
                 }
                 yield Datasets.open(folder, DatasetOptions.standard().maxBad(maxBad));

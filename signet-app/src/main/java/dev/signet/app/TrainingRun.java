@@ -62,7 +62,14 @@ final class TrainingRun {
     private long lastSaved = System.nanoTime();
 
     /** How a run ended. */
-    record Outcome(Optional<Scores> test, Scores validation, Model model, double seconds, int epochs, boolean interrupted, String sha256) {}
+    record Outcome(
+            Optional<Scores> test,
+            Scores validation,
+            Model model,
+            double seconds,
+            int epochs,
+            boolean interrupted,
+            String sha256) {}
 
     TrainingRun(TrainSettings settings, TrainingData data, RunDirectory directory, Progress progress, StopRequest stop)
             throws IOException {
@@ -76,7 +83,9 @@ final class TrainingRun {
                 : data.splits().withValidation(settings.validation, settings.seed);
         ImageDataset train = splits.train();
         this.network = Zoo.of(
-                settings.model, data.preprocessing().outputShape(train.image(0).shape()), train.classes().size());
+                settings.model,
+                data.preprocessing().outputShape(train.image(0).shape()),
+                train.classes().size());
         this.epochs = settings.epochs > 0 ? settings.epochs : usualEpochs(train.size());
     }
 
@@ -103,7 +112,10 @@ final class TrainingRun {
                 .dropsLast(splits.train().size() > settings.batchSize);
         try (BatchLoader loader = new BatchLoader(splits.train(), data.preprocessing(), options)) {
             Trainer trainer = new Trainer(
-                    network.graph(), network.initialise(settings.seed), trainingOptions(), (long) epochs * loader.batches());
+                    network.graph(),
+                    network.initialise(settings.seed),
+                    trainingOptions(),
+                    (long) epochs * loader.batches());
             int[] position = restore(trainer);
             for (int epoch = position[0]; epoch < epochs; epoch++) {
                 if (!epoch(trainer, loader, epoch, epoch == position[0] ? position[1] : 0)) {
@@ -119,21 +131,19 @@ final class TrainingRun {
     }
 
     private TrainingOptions trainingOptions() {
-        Optimizer optimizer =
-                switch (settings.optimizer) {
-                    case "adamw" -> AdamW.standard();
-                    case "sgd" -> new Sgd(0.9, 0, true, 5e-4);
-                    default -> throw new UsageException("--optimizer " + settings.optimizer + ": expected adamw or sgd");
-                };
-        Schedule schedule =
-                switch (settings.schedule) {
-                    case "one-cycle" -> new Schedule.OneCycle(settings.learningRate);
-                    case "cosine" -> new Schedule.Cosine(settings.learningRate);
-                    case "constant" -> new Schedule.Constant(settings.learningRate);
-                    default ->
-                        throw new UsageException(
-                                "--schedule " + settings.schedule + ": expected one-cycle, cosine or constant");
-                };
+        Optimizer optimizer = switch (settings.optimizer) {
+            case "adamw" -> AdamW.standard();
+            case "sgd" -> new Sgd(0.9, 0, true, 5e-4);
+            default -> throw new UsageException("--optimizer " + settings.optimizer + ": expected adamw or sgd");
+        };
+        Schedule schedule = switch (settings.schedule) {
+            case "one-cycle" -> new Schedule.OneCycle(settings.learningRate);
+            case "cosine" -> new Schedule.Cosine(settings.learningRate);
+            case "constant" -> new Schedule.Constant(settings.learningRate);
+            default ->
+                throw new UsageException(
+                        "--schedule " + settings.schedule + ": expected one-cycle, cosine or constant");
+        };
         return new TrainingOptions(
                 epochs, optimizer, schedule, settings.labelSmoothing, settings.clipNorm, false, settings.threadCount());
     }
@@ -265,7 +275,8 @@ final class TrainingRun {
                     return labelled(batches.next());
                 }
             };
-            return new Evaluator(frozen).score(Map.of(), labelled, images.classes().size());
+            return new Evaluator(frozen)
+                    .score(Map.of(), labelled, images.classes().size());
         }
     }
 

@@ -50,8 +50,10 @@ public record Summary(List<Row> rows, long parameters, long multiplyAdds) {
         long parameters = 0;
         long multiplyAdds = 0;
         for (Node node : graph.nodes()) {
-            List<Shape> inputs = node.inputs().stream().map(value -> shapes.get(value.id())).toList();
-            List<Shape> outputs = node.outputs().stream().map(value -> shapes.get(value.id())).toList();
+            List<Shape> inputs =
+                    node.inputs().stream().map(value -> shapes.get(value.id())).toList();
+            List<Shape> outputs =
+                    node.outputs().stream().map(value -> shapes.get(value.id())).toList();
             Field field = field(node, fields, node.op().reach(inputs));
             node.outputs().forEach(output -> fields.put(output.id(), field));
             long own = 0;

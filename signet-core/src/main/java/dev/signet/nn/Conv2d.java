@@ -24,33 +24,31 @@ public record Conv2d(
         implements Layer {
     public Conv2d {
         if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0) {
-            throw new ShapeException("Conv2d(" + inChannels + ", " + outChannels + "): groups=" + groups + " must divide both "
-                    + inChannels + " input and " + outChannels + " output channels");
+            throw new ShapeException("Conv2d(" + inChannels + ", " + outChannels + "): groups=" + groups
+                    + " must divide both " + inChannels + " input and " + outChannels + " output channels");
         }
         if (inChannels < 1 || outChannels < 1) {
-            throw new ShapeException("Conv2d(" + inChannels + ", " + outChannels + "): channel counts must be at least 1");
+            throw new ShapeException(
+                    "Conv2d(" + inChannels + ", " + outChannels + "): channel counts must be at least 1");
         }
         paddings.forEach(cells -> {
             if (cells < 0) {
-                throw new ShapeException(
-                        "Conv2d(" + inChannels + ", " + outChannels + "): negative padding " + cells + "; crop the input instead");
+                throw new ShapeException("Conv2d(" + inChannels + ", " + outChannels + "): negative padding " + cells
+                        + "; crop the input instead");
             }
         });
     }
 
     public Conv2d stride(int... stride) {
-        return new Conv2d(
-                inChannels, outChannels, kernelSize, Sizes.pair(stride), paddings, dilations, groups, bias);
+        return new Conv2d(inChannels, outChannels, kernelSize, Sizes.pair(stride), paddings, dilations, groups, bias);
     }
 
     public Conv2d padding(int... padding) {
-        return new Conv2d(
-                inChannels, outChannels, kernelSize, strides, Sizes.pair(padding), dilations, groups, bias);
+        return new Conv2d(inChannels, outChannels, kernelSize, strides, Sizes.pair(padding), dilations, groups, bias);
     }
 
     public Conv2d dilation(int... dilation) {
-        return new Conv2d(
-                inChannels, outChannels, kernelSize, strides, paddings, Sizes.pair(dilation), groups, bias);
+        return new Conv2d(inChannels, outChannels, kernelSize, strides, paddings, Sizes.pair(dilation), groups, bias);
     }
 
     public Conv2d groups(int count) {
@@ -65,8 +63,8 @@ public record Conv2d(
     public Value build(LayerScope scope, Value x) {
         Shape weight = Shape.of(outChannels, inChannels / groups, kernelSize.get(0), kernelSize.get(1));
         int fanIn = weight.elements(1, 4);
-        Conv conv = new Conv(
-                new Sliding(strides, dilations, Padding.symmetric(paddings.get(0), paddings.get(1))), groups);
+        Conv conv =
+                new Conv(new Sliding(strides, dilations, Padding.symmetric(paddings.get(0), paddings.get(1))), groups);
         Value w = scope.parameter("weight", weight, Initializer.fanIn(fanIn));
         return bias
                 ? scope.add(conv, x, w, scope.parameter("bias", Shape.of(outChannels), Initializer.fanIn(fanIn)))

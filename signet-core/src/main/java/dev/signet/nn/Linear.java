@@ -10,7 +10,8 @@ import java.util.Locale;
 public record Linear(int inFeatures, int outFeatures, boolean bias) implements Layer {
     public Linear {
         if (inFeatures < 0 || outFeatures < 1) {
-            throw new ShapeException("Linear(" + inFeatures + ", " + outFeatures + "): feature counts must be at least 1");
+            throw new ShapeException(
+                    "Linear(" + inFeatures + ", " + outFeatures + "): feature counts must be at least 1");
         }
     }
 
@@ -22,7 +23,8 @@ public record Linear(int inFeatures, int outFeatures, boolean bias) implements L
     public Value build(LayerScope scope, Value x) {
         Dim features = x.shape().dim(x.shape().rank() - 1);
         if (!features.isKnown()) {
-            throw new ShapeException("gets " + features + " features; a linear layer needs a known number: give input(channels, height, width)"
+            throw new ShapeException("gets " + features
+                    + " features; a linear layer needs a known number: give input(channels, height, width)"
                     + " or pool to a fixed size first");
         }
         int in = inFeatures == 0 ? features.size() : inFeatures;
@@ -54,6 +56,7 @@ public record Linear(int inFeatures, int outFeatures, boolean bias) implements L
 
     @Override
     public String toString() {
-        return "Linear(in_features=" + inFeatures + ", out_features=" + outFeatures + ", bias=" + (bias ? "True)" : "False)");
+        return "Linear(in_features=" + inFeatures + ", out_features=" + outFeatures + ", bias="
+                + (bias ? "True)" : "False)");
     }
 }

@@ -35,13 +35,17 @@ public final class Model {
     }
 
     public Model(
-            Graph graph, Map<String, Tensor> weights, List<String> labels, Preprocessing preprocessing, SessionOptions options) {
+            Graph graph,
+            Map<String, Tensor> weights,
+            List<String> labels,
+            Preprocessing preprocessing,
+            SessionOptions options) {
         for (Value value : graph.values()) {
             if (value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATE) {
                 Tensor tensor = weights.get(value.name());
                 if (tensor == null || !tensor.shape().equals(value.shape().concrete())) {
-                    throw new ShapeException("weight " + value.name() + " is " + (tensor == null ? "missing" : tensor.toString())
-                            + ", the graph expects " + value.type());
+                    throw new ShapeException("weight " + value.name() + " is "
+                            + (tensor == null ? "missing" : tensor.toString()) + ", the graph expects " + value.type());
                 }
             }
         }
@@ -72,7 +76,8 @@ public final class Model {
     public Tensor run(Tensor input) {
         Tensor output = session.run(Map.of("input", input)).get("output");
         if (output == null) {
-            throw new IllegalStateException("the graph has no output named output; it has " + graph.outputs().keySet());
+            throw new IllegalStateException("the graph has no output named output; it has "
+                    + graph.outputs().keySet());
         }
         return output;
     }

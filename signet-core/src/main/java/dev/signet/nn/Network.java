@@ -47,17 +47,19 @@ public final class Network {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Value value : graph.values()) {
             Initializer initializer = initializers.get(value.name());
-            if (initializer != null
-                    && (value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATE)) {
+            if (initializer != null && (value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATE)) {
                 weights.put(
-                        value.name(), initializer.create(value.shape().concrete(), RandomStream.of(seed, value.name())));
+                        value.name(),
+                        initializer.create(value.shape().concrete(), RandomStream.of(seed, value.name())));
             }
         }
         return weights;
     }
 
     public long parameterCount() {
-        return graph.parameters().stream().mapToLong(value -> value.shape().concrete().elements()).sum();
+        return graph.parameters().stream()
+                .mapToLong(value -> value.shape().concrete().elements())
+                .sum();
     }
 
     @Override

@@ -22,8 +22,11 @@ public record Sequential(Map<String, Layer> layers) implements Layer {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("Sequential(\n");
-        layers.forEach((name, layer) ->
-                text.append("  (").append(name).append("): ").append(layer.toString().replace("\n", "\n  ")).append('\n'));
+        layers.forEach((name, layer) -> text.append("  (")
+                .append(name)
+                .append("): ")
+                .append(layer.toString().replace("\n", "\n  "))
+                .append('\n'));
         return text.append(')').toString();
     }
 }

@@ -11,7 +11,9 @@ final class Sizes {
         return switch (sizes.length) {
             case 1 -> List.of(sizes[0], sizes[0]);
             case 2 -> List.of(sizes[0], sizes[1]);
-            default -> throw new IllegalArgumentException("expected one size or (height, width), got " + sizes.length + " sizes");
+            default ->
+                throw new IllegalArgumentException(
+                        "expected one size or (height, width), got " + sizes.length + " sizes");
         };
     }
 

@@ -66,8 +66,8 @@ public final class Zoo {
 
     /** ResNet-20 for small images (He et al., 2016, section 4.2) with 1x1 convolutions where the shortcut changes size. */
     public static Network resnet20(Shape image, int classes) {
-        List<Layer> layers = new ArrayList<>(
-                List.of(conv2d(image.size(0), 16, 3).padding(1).bias(false), batchNorm2d(16), relu()));
+        List<Layer> layers =
+                new ArrayList<>(List.of(conv2d(image.size(0), 16, 3).padding(1).bias(false), batchNorm2d(16), relu()));
         int in = 16;
         for (int out : new int[] {16, 32, 64}) {
             for (int block = 0; block < 3; block++) {

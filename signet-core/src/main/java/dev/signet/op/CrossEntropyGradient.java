@@ -14,7 +14,11 @@ import java.util.Optional;
 
 /** The gradient of {@link CrossEntropy} with respect to the logits: (softmax - target) / N. Inputs: dloss, logits, target. */
 public record CrossEntropyGradient(String reduction, double labelSmoothing, long ignoreIndex) implements Op {
-    public static final OpType TYPE = new OpType("CrossEntropyGradient", "", List.of(CrossEntropy.SMOOTHING), attributes -> new CrossEntropyGradient("mean", attributes.number("label_smoothing"), -100));
+    public static final OpType TYPE = new OpType(
+            "CrossEntropyGradient",
+            "",
+            List.of(CrossEntropy.SMOOTHING),
+            attributes -> new CrossEntropyGradient("mean", attributes.number("label_smoothing"), -100));
 
     @Override
     public OpType type() {

@@ -47,7 +47,8 @@ public final class Interpreter {
             } else if (value.kind() != Value.Kind.RESULT) {
                 Wide bound = bindings.get(value.name());
                 if (bound == null) {
-                    throw new IllegalArgumentException("nothing bound to " + value + "; given are " + bindings.keySet());
+                    throw new IllegalArgumentException(
+                            "nothing bound to " + value + "; given are " + bindings.keySet());
                 }
                 values[value.id()] = bound;
             }

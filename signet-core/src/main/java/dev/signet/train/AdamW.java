@@ -18,7 +18,13 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
 
     @Override
     public void update(
-            float[] weight, float[] gradient, Map<String, Tensor> moments, long step, double learningRate, double scale, boolean decay) {
+            float[] weight,
+            float[] gradient,
+            Map<String, Tensor> moments,
+            long step,
+            double learningRate,
+            double scale,
+            boolean decay) {
         Tensor first = moments.get("first");
         Tensor second = moments.get("second");
         if (first == null || second == null) {

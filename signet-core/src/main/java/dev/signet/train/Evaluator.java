@@ -33,7 +33,8 @@ public final class Evaluator {
             bindings.put("input", batch.images());
             Tensor output = session.run(bindings).get("output");
             if (output == null || output.shape().rank() != 2 || output.shape().size(1) != classes) {
-                throw new IllegalArgumentException("the model gives " + output + ", expected " + Shape.of(batch.size(), classes));
+                throw new IllegalArgumentException(
+                        "the model gives " + output + ", expected " + Shape.of(batch.size(), classes));
             }
             for (int n = 0; n < batch.size(); n++) {
                 int truth = (int) batch.labels()[n];

@@ -18,5 +18,11 @@ public sealed interface Optimizer permits Sgd, AdamW {
      * @param decay whether weight decay applies to this parameter
      */
     void update(
-            float[] weight, float[] gradient, Map<String, Tensor> moments, long step, double learningRate, double scale, boolean decay);
+            float[] weight,
+            float[] gradient,
+            Map<String, Tensor> moments,
+            long step,
+            double learningRate,
+            double scale,
+            boolean decay);
 }

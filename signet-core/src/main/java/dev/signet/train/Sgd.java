@@ -19,7 +19,13 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
 
     @Override
     public void update(
-            float[] weight, float[] gradient, Map<String, Tensor> moments, long step, double learningRate, double scale, boolean decay) {
+            float[] weight,
+            float[] gradient,
+            Map<String, Tensor> moments,
+            long step,
+            double learningRate,
+            double scale,
+            boolean decay) {
         float wd = decay ? (float) weightDecay : 0f;
         float lr = (float) learningRate;
         float factor = (float) scale;

@@ -49,7 +49,8 @@ public final class Trainer {
         this.options = options;
         this.totalSteps = totalSteps;
         Graph training = TrainingForm.of(evaluation, options.labelSmoothing());
-        List<String> parameters = training.parameters().stream().map(Value::name).toList();
+        List<String> parameters =
+                training.parameters().stream().map(Value::name).toList();
         this.graph = Gradients.of(training, "loss", parameters);
         this.session = Session.of(graph, Map.of(), SessionOptions.standard().threads(options.threads()));
         for (Value value : graph.values()) {
@@ -95,7 +96,12 @@ public final class Trainer {
     /** One step on one batch; returns the loss. Throws {@link DivergedException}, with the weights as before the step, when it is no longer a number. */
     public double step(LabelledBatch batch) {
         Bound at = bound.computeIfAbsent(batch.images().shape(), this::bind);
-        System.arraycopy(batch.images().floats(), 0, required(at.inputs(), "input").floats(), 0, batch.images().elements());
+        System.arraycopy(
+                batch.images().floats(),
+                0,
+                required(at.inputs(), "input").floats(),
+                0,
+                batch.images().elements());
         System.arraycopy(batch.labels(), 0, required(at.inputs(), "target").longs(), 0, batch.size());
         Tensor keys = at.inputs().get("keys");
         if (keys != null) {
@@ -171,7 +177,8 @@ public final class Trainer {
         at.inputs().forEach((name, tensor) -> bindings.put(name, Wide.of(tensor)));
         Optional<String> where = Interpreter.firstNotFinite(graph, bindings);
         return new DivergedException("step " + (step + 1) + ": loss is " + loss + "; first value that is not a number: "
-                + where.orElse("none in double arithmetic, so float32 overflowed") + "; samples " + Arrays.toString(batch.indices())
+                + where.orElse("none in double arithmetic, so float32 overflowed") + "; samples "
+                + Arrays.toString(batch.indices())
                 + "; try a smaller learning rate or --clip-norm 1");
     }
 
@@ -179,7 +186,8 @@ public final class Trainer {
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new TreeMap<>();
         weights.forEach((name, tensor) -> state.put(WEIGHT + name, copy(tensor)));
-        moments.forEach((parameter, slots) -> slots.forEach((slot, tensor) -> state.put(MOMENT + slot + "/" + parameter, copy(tensor))));
+        moments.forEach((parameter, slots) ->
+                slots.forEach((slot, tensor) -> state.put(MOMENT + slot + "/" + parameter, copy(tensor))));
         state.put("step", Tensor.ofLongs(Shape.scalar(), step));
         return state;
     }
@@ -187,8 +195,8 @@ public final class Trainer {
     /** Takes over a state; throws {@link IllegalArgumentException} naming what is missing or of another shape. */
     public void restore(Map<String, Tensor> state) {
         weights.forEach((name, tensor) -> fill(tensor, required(state, WEIGHT + name), name));
-        moments.forEach((parameter, slots) -> slots.forEach((slot, tensor) ->
-                fill(tensor, required(state, MOMENT + slot + "/" + parameter), parameter)));
+        moments.forEach((parameter, slots) -> slots.forEach(
+                (slot, tensor) -> fill(tensor, required(state, MOMENT + slot + "/" + parameter), parameter)));
         step = required(state, "step").longs()[0];
     }
 

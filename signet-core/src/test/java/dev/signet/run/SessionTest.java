@@ -149,7 +149,8 @@ final class SessionTest {
 
     @Test
     void aPlanThatDoesNotFitIsRefusedWithBothNumbers() {
-        Session session = Session.of(graph(), Map.of(), SessionOptions.standard().memoryBytes(1 << 20));
+        Session session =
+                Session.of(graph(), Map.of(), SessionOptions.standard().memoryBytes(1 << 20));
         assertThatThrownBy(() -> session.plan(Map.of("input", Shape.of(64, 3, 13, 17))))
                 .isInstanceOf(PlanTooLargeException.class)
                 .hasMessageMatching(".*needs \\d+ MiB, allowed are 1 MiB.*smaller batch.*");
@@ -160,7 +161,9 @@ final class SessionTest {
         Map<String, Tensor> bindings = bindings(2);
         Map<String, Tensor> missing = new java.util.HashMap<>(bindings);
         missing.remove("second");
-        assertThatThrownBy(() -> session(1).run(missing)).hasMessageContaining("second").hasMessageContaining("9x20x3x3");
+        assertThatThrownBy(() -> session(1).run(missing))
+                .hasMessageContaining("second")
+                .hasMessageContaining("9x20x3x3");
         Map<String, Tensor> wrong = new java.util.HashMap<>(bindings);
         wrong.put("input", Tensor.zeros(Shape.of(2, 4, 13, 17)));
         assertThatThrownBy(() -> session(1).run(wrong))

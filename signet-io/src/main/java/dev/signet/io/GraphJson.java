@@ -28,7 +28,8 @@ public final class GraphJson {
     /** Throws {@link IllegalArgumentException} for a graph with constants, which have no place in this form. */
     public static JsonValue write(Graph graph) {
         if (!graph.constants().isEmpty()) {
-            throw new IllegalArgumentException("a graph with constants cannot be written yet: " + graph.constants().keySet());
+            throw new IllegalArgumentException("a graph with constants cannot be written yet: "
+                    + graph.constants().keySet());
         }
         Map<Value, Integer> numbers = new LinkedHashMap<>();
         List<JsonValue> values = new ArrayList<>();
@@ -44,7 +45,9 @@ public final class GraphJson {
         }
         List<JsonValue> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            int[] inputs = node.inputs().stream().mapToInt(value -> number(numbers, value)).toArray();
+            int[] inputs = node.inputs().stream()
+                    .mapToInt(value -> number(numbers, value))
+                    .toArray();
             node.outputs().forEach(value -> numbers.put(value, numbers.size()));
             nodes.add(JsonObject.empty()
                     .with("op", JsonValue.of(node.op().type().name()))
@@ -96,7 +99,8 @@ public final class GraphJson {
             case Double number -> JsonObject.empty().with("number", JsonValue.of(number));
             case String text -> JsonValue.of(text);
             case Boolean flag -> JsonValue.of(flag);
-            case List<?> list -> new JsonArray(list.stream().map(GraphJson::attribute).toList());
+            case List<?> list ->
+                new JsonArray(list.stream().map(GraphJson::attribute).toList());
             default -> throw new IllegalArgumentException("attribute value " + value);
         };
     }
@@ -130,7 +134,10 @@ public final class GraphJson {
     private static <T> T guarded(JsonCursor at, Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IllegalArgumentException | ArithmeticException | ClassCastException | IndexOutOfBoundsException refused) {
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | ClassCastException
+                | IndexOutOfBoundsException refused) {
             throw at.error(String.valueOf(refused.getMessage()));
         }
     }
@@ -172,7 +179,8 @@ public final class GraphJson {
             case JsonNumber number -> json.integer();
             case JsonText text -> text.value();
             case JsonBool flag -> flag.value();
-            case JsonArray array -> json.items().stream().map(GraphJson::attribute).toList();
+            case JsonArray array ->
+                json.items().stream().map(GraphJson::attribute).toList();
             case JsonObject object -> json.onlyFields("number").field("number").number();
             case JsonNull none -> throw json.error("an attribute is not null");
         };

@@ -53,7 +53,8 @@ public final class ModelFile {
                 }
                 yield object;
             }
-            case List<?> list -> new JsonArray(list.stream().map(ModelFile::plain).toList());
+            case List<?> list ->
+                new JsonArray(list.stream().map(ModelFile::plain).toList());
             case String text -> JsonValue.of(text);
             case Boolean flag -> JsonValue.of(flag);
             case Integer integer -> JsonValue.of((long) integer);

@@ -19,7 +19,13 @@ final class NormRows {
         for (int d = 0; d < layout.depth(); d++) {
             for (int h = 0; h < layout.height(); h++) {
                 Simd.CHANNELS.sums(
-                        layout.pixelStride(), layout.width(), x, start + layout.offset(d, h, 0), layout.pixelStride(), sums, at);
+                        layout.pixelStride(),
+                        layout.width(),
+                        x,
+                        start + layout.offset(d, h, 0),
+                        layout.pixelStride(),
+                        sums,
+                        at);
             }
         }
     }
@@ -34,7 +40,15 @@ final class NormRows {
 
     /** Writes one sample as {@code (x - mean) * factor + summand}, its halo as zero. */
     static void affine(
-            ChannelsLast from, ChannelsLast to, int sample, float[] x, int xBase, float[] constants, int at, float[] y, int yBase) {
+            ChannelsLast from,
+            ChannelsLast to,
+            int sample,
+            float[] x,
+            int xBase,
+            float[] constants,
+            int at,
+            float[] y,
+            int yBase) {
         int start = yBase + sample * to.sampleStride();
         int source = xBase + sample * from.sampleStride();
         int row = rowFloats(to);
