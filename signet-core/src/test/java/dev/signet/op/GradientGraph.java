@@ -1,7 +1,6 @@
 package dev.signet.op;
 
 import dev.signet.graph.GradientScope;
-import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
@@ -24,7 +23,7 @@ import java.util.stream.IntStream;
  * @param weights for each output a gradient arrives at, the gradient that arrives
  * @param gradients by input, where the rule gave one
  */
-record GradientGraph(OpSample sample, Map<Integer, Wide> weights, Map<Integer, Wide> gradients) {
+record GradientGraph(OpSample sample, List<Optional<Wide>> weights, List<Optional<Wide>> gradients) {
     static GradientGraph of(OpSample sample) {
         return of(
                 sample,
@@ -35,10 +34,11 @@ record GradientGraph(OpSample sample, Map<Integer, Wide> weights, Map<Integer, W
 
     /** Only the gradients of these inputs are wanted. */
     static GradientGraph of(OpSample sample, int... wanted) {
-        Map<Integer, Wide> weights = new HashMap<>();
+        List<Optional<Wide>> weights = new ArrayList<>();
         List<Wide> outputs = sample.op().reference(sample.inputs());
-        for (int output : sample.outputs()) {
-            weights.put(output, weights(output, outputs.get(output)));
+        for (int output = 0; output < outputs.size(); output++) {
+            boolean arrives = sample.outputs().contains(output);
+            weights.add(arrives ? Optional.of(weights(output, outputs.get(output))) : Optional.empty());
         }
         Scope scope = new Scope(sample, weights, IntStream.of(wanted).boxed().collect(Collectors.toSet()));
         return new GradientGraph(sample, weights, scope.run());
@@ -62,7 +62,7 @@ record GradientGraph(OpSample sample, Map<Integer, Wide> weights, Map<Integer, W
         List<Wide> outputs = sample.op().reference(moved);
         double loss = 0;
         for (int output : sample.outputs()) {
-            double[] weight = weights.get(output).doubles();
+            double[] weight = weights.get(output).orElseThrow().doubles();
             for (int i = 0; i < weight.length; i++) {
                 loss += weight[i] * outputs.get(output).doubles()[i];
             }
@@ -77,17 +77,20 @@ record GradientGraph(OpSample sample, Map<Integer, Wide> weights, Map<Integer, W
         private final Set<Integer> wanted;
         private final List<Value> inputs = new ArrayList<>();
         private final List<Value> outputs;
-        private final Map<Integer, Value> arrived = new HashMap<>();
+        private final List<Optional<Value>> arrived = new ArrayList<>();
         private final Map<String, Wide> bindings = new HashMap<>();
 
-        Scope(OpSample sample, Map<Integer, Wide> weights, Set<Integer> wanted) {
+        Scope(OpSample sample, List<Optional<Wide>> weights, Set<Integer> wanted) {
             this.sample = sample;
             this.wanted = wanted;
             for (int input = 0; input < sample.inputs().size(); input++) {
                 inputs.add(bound("input " + input, sample.inputs().get(input)));
             }
             outputs = builder.addAll(sample.op(), inputs);
-            weights.forEach((output, weight) -> arrived.put(output, bound("weights " + output, weight)));
+            for (int output = 0; output < weights.size(); output++) {
+                String name = "weights " + output;
+                arrived.add(weights.get(output).map(weight -> bound(name, weight)));
+            }
         }
 
         private Value bound(String name, Wide wide) {
@@ -95,21 +98,16 @@ record GradientGraph(OpSample sample, Map<Integer, Wide> weights, Map<Integer, W
             return builder.input(name, wide.type(), SymbolicShape.of(wide.shape()));
         }
 
-        Map<Integer, Wide> run() {
+        List<Optional<Wide>> run() {
             List<Optional<Value>> results = sample.op().gradient(this);
-            Map<Integer, Wide> gradients = new HashMap<>();
             for (int input = 0; input < results.size(); input++) {
                 String name = "gradient " + input;
                 results.get(input).ifPresent(value -> builder.output(name, value));
             }
-            Graph graph = builder.build();
-            Map<String, Wide> computed = Interpreter.run(graph, bindings);
-            for (int input = 0; input < results.size(); input++) {
-                if (results.get(input).isPresent()) {
-                    gradients.put(input, computed.get("gradient " + input));
-                }
-            }
-            return gradients;
+            Map<String, Wide> computed = Interpreter.run(builder.build(), bindings);
+            return IntStream.range(0, results.size())
+                    .mapToObj(input -> Optional.ofNullable(computed.get("gradient " + input)))
+                    .toList();
         }
 
         @Override
@@ -129,7 +127,7 @@ record GradientGraph(OpSample sample, Map<Integer, Wide> weights, Map<Integer, W
 
         @Override
         public Optional<Value> gradient(int output) {
-            return Optional.ofNullable(arrived.get(output));
+            return arrived.get(output);
         }
 
         @Override
