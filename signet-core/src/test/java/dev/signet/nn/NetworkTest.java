@@ -113,7 +113,10 @@ final class NetworkTest {
     @Test
     void theReceptiveFieldOfThreeConvolutionsOfWidthThreeIsSeven() {
         Network network = sequential(input(1, 20, 20), conv2d(1, 2, 3), conv2d(2, 2, 3), conv2d(2, 2, 3));
-        assertThat(Summary.of(network.graph(), network.inputShape()).rows().getLast().receptiveField())
+        assertThat(Summary.of(network.graph(), network.inputShape())
+                        .rows()
+                        .getLast()
+                        .receptiveField())
                 .isEqualTo("7");
     }
 

@@ -25,8 +25,8 @@ final class TrainerTest {
     private static final int STEPS = 12;
 
     private static Trainer trainer(int threads, double rate) {
-        TrainingOptions options = new TrainingOptions(
-                1, AdamW.standard(), new Schedule.OneCycle(rate), 0.1, 1.0, false, threads);
+        TrainingOptions options =
+                new TrainingOptions(1, AdamW.standard(), new Schedule.OneCycle(rate), 0.1, 1.0, false, threads);
         return new Trainer(NETWORK.graph(), NETWORK.initialise(3), options, STEPS);
     }
 
@@ -87,8 +87,10 @@ final class TrainerTest {
     @Test
     void theBitsDoNotDependOnTheVectorWidth() throws IOException, InterruptedException {
         String here = trained(1);
-        assertThat(elsewhere("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=16")).isEqualTo(here);
-        assertThat(elsewhere("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=32")).isEqualTo(here);
+        assertThat(elsewhere("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=16"))
+                .isEqualTo(here);
+        assertThat(elsewhere("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=32"))
+                .isEqualTo(here);
         assertThat(elsewhere()).isEqualTo(here);
     }
 
@@ -101,7 +103,9 @@ final class TrainerTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(process.waitFor()).as("exit code of %s", command.subList(0, command.size() - 3)).isZero();
+        assertThat(process.waitFor())
+                .as("exit code of %s", command.subList(0, command.size() - 3))
+                .isZero();
         return output;
     }
 
@@ -145,6 +149,8 @@ final class TrainerTest {
         Trainer trainer = trainer(1, 0.01);
         Map<String, Tensor> state = new java.util.TreeMap<>(trainer.state());
         state.put("weight/0.weight", Tensor.zeros(Shape.of(1)));
-        assertThatThrownBy(() -> trainer.restore(state)).hasMessageContaining("0.weight").hasMessageContaining("32x1x3x3");
+        assertThatThrownBy(() -> trainer.restore(state))
+                .hasMessageContaining("0.weight")
+                .hasMessageContaining("32x1x3x3");
     }
 }
