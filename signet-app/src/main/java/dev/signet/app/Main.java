@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             SummaryCommand.class,
             ExplainPlanCommand.class,
             DoctorCommand.class,
+            ConformanceCommand.class,
             BenchCommand.class
         })
 public final class Main implements Runnable {

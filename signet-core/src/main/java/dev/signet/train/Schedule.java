@@ -13,11 +13,31 @@ public sealed interface Schedule {
         }
     }
 
-    /** Half a cosine from {@code rate} to 0 (Loshchilov and Hutter, 2017). */
-    record Cosine(double rate) implements Schedule {
+    /** PyTorch's StepLR: {@code rate}, multiplied by {@code factor} again after every {@code every} steps. */
+    record Step(double rate, long every, double factor) implements Schedule {
+        public Step {
+            if (every < 1) {
+                throw new IllegalArgumentException("every must be at least 1 step, got " + every);
+            }
+        }
+
         @Override
         public double learningRate(long step, long totalSteps) {
-            return rate * (1 + StrictMath.cos(Math.PI * step / Math.max(1, totalSteps))) / 2;
+            return rate * StrictMath.pow(factor, step / every);
+        }
+    }
+
+    /** Half a cosine from {@code rate} to {@code minimum} (Loshchilov and Hutter, 2017); PyTorch's CosineAnnealingLR. */
+    record Cosine(double rate, double minimum) implements Schedule {
+        /** Down to 0. */
+        public Cosine(double rate) {
+            this(rate, 0);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            double part = StrictMath.cos(Math.PI * step / Math.max(1, totalSteps));
+            return minimum + (rate - minimum) * (1 + part) / 2;
         }
     }
 
