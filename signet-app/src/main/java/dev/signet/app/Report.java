@@ -240,7 +240,7 @@ final class Report {
             .charts{display:flex;flex-wrap:wrap;gap:16px}.charts>div{flex:0 1 auto;max-width:100%}
             .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:14px}
             th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-            th:first-child,.ledger td:first-child{text-align:left}.total td{font-weight:600}
+            th:first-child,.ledger td:first-child{text-align:left}.ledger td:first-child{white-space:normal}.total td{font-weight:600}
             .confusion td{min-width:34px;text-align:center;border:1px solid var(--line)}
             .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:12px}
             figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px;font-size:13px}

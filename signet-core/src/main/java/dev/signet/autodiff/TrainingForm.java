@@ -50,7 +50,7 @@ public final class TrainingForm {
         Value logits = renewed[graph.output("output").id()];
         Value target = builder.input(
                 "target", ElementType.INT64, SymbolicShape.of(logits.shape().dim(0)));
-        builder.output("loss", builder.add(new CrossEntropy("mean", labelSmoothing, -100), logits, target));
+        builder.output("loss", builder.add(new CrossEntropy(labelSmoothing), logits, target));
         return builder.build();
     }
 

@@ -4,6 +4,7 @@ import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.Value;
 import dev.signet.tensor.Shape;
+import dev.signet.tensor.ShapeException;
 import java.util.Map;
 
 /** Where a layer is being built: its path, the graph to add to, and the parameters asked for so far. */
@@ -25,7 +26,19 @@ public final class LayerScope {
         if (layer instanceof Sequential) {
             return layer.build(scope, x);
         }
-        return builder.inLayer(childPath + "." + layer.word() + ": " + layer.brief(), () -> layer.build(scope, x));
+        String description = childPath + "." + layer.word() + ": " + layer.brief();
+        return builder.inLayer(description, () -> built(layer, scope, x, description));
+    }
+
+    /** What a layer itself refuses gets its name, as what its ops refuse does. */
+    private static Value built(Layer layer, LayerScope scope, Value x, String description) {
+        try {
+            return layer.build(scope, x);
+        } catch (ShapeException refused) {
+            String message = String.valueOf(refused.getMessage());
+            boolean named = message.startsWith(scope.path);
+            throw named ? refused : new ShapeException(description + ": " + message, refused);
+        }
     }
 
     public Value parameter(String name, Shape shape, Initializer initializer) {

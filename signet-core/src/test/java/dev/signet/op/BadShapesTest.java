@@ -102,7 +102,7 @@ final class BadShapesTest {
             bad(new BatchNormTraining(1e-5, 0.1), batchOf(4, 2), shape(3), shape(3), shape(3), shape(3))
                     .says("4 channels", "3"),
             bad(new Softmax(2), batchOf(3)).says("Nx3", "axis 2"),
-            bad(new CrossEntropy("mean", 0, -100), shape(4, 3), shape(5)).says("4x3", "5"));
+            bad(new CrossEntropy(0), shape(4, 3), shape(5)).says("4x3", "5"));
 
     @ParameterizedTest
     @FieldSource("TABLE")

@@ -177,8 +177,8 @@ final class OpSamples {
 
     private void losses() {
         add(OpSample.of(new Softmax(1), floats(2, 3)).withoutGradient());
-        add(new CrossEntropy("mean", 0.1, -100), floats(4, 3), integers(3, 4));
-        add(OpSample.of(new CrossEntropyGradient("mean", 0.1, -100), floats(), floats(4, 3), integers(3, 4))
+        add(new CrossEntropy(0.1), floats(4, 3), integers(3, 4));
+        add(OpSample.of(new CrossEntropyGradient(0.1), floats(), floats(4, 3), integers(3, 4))
                 .withoutGradient());
     }
 

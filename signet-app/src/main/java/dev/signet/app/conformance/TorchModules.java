@@ -186,6 +186,6 @@ final class TorchModules {
                 "target",
                 ElementType.INT64,
                 dev.signet.graph.SymbolicShape.of(recorded.tensor("target").shape()));
-        return builder.add(new CrossEntropy(reduction, recorded.number("label_smoothing", 0), -100), input, target);
+        return builder.add(new CrossEntropy(recorded.number("label_smoothing", 0)), input, target);
     }
 }
