@@ -6,6 +6,16 @@ import dev.signet.algorithm.conv.ConvInputGradientDepthwise;
 import dev.signet.algorithm.conv.ConvInputGradientGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
+import dev.signet.algorithm.pointwise.ChannelBroadcastRows;
+import dev.signet.algorithm.pointwise.ChannelSumRows;
+import dev.signet.algorithm.pointwise.ConcatRows;
+import dev.signet.algorithm.pointwise.ReshapeCopy;
+import dev.signet.algorithm.pointwise.SliceGradientRows;
+import dev.signet.algorithm.pointwise.SliceRows;
+import dev.signet.algorithm.pool.AveragePoolGradientRows;
+import dev.signet.algorithm.pool.AveragePoolRows;
+import dev.signet.algorithm.pool.MaxPoolGradientRows;
+import dev.signet.algorithm.pool.MaxPoolRows;
 import java.util.List;
 
 /** The list of algorithms: one line each. The planner asks all of them; the reference, last, accepts everything. */
@@ -17,9 +27,16 @@ public final class Catalogue {
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
-            new dev.signet.algorithm.linear.LinearGemm(),
-            new dev.signet.algorithm.linear.LinearInputGradientGemm(),
-            new dev.signet.algorithm.linear.LinearWeightGradientGemm(),
+            new ChannelSumRows(),
+            new ChannelBroadcastRows(),
+            new ConcatRows(),
+            new SliceRows(),
+            new SliceGradientRows(),
+            new ReshapeCopy(),
+            new MaxPoolRows(),
+            new MaxPoolGradientRows(),
+            new AveragePoolRows(),
+            new AveragePoolGradientRows(),
             new ReferenceAlgorithm());
 
     private Catalogue() {}
