@@ -11,5 +11,8 @@ module dev.signet.core {
     exports dev.signet.plan;
     exports dev.signet.run;
     exports dev.signet.autodiff;
+    exports dev.signet.nn;
+    exports dev.signet.train;
+    exports dev.signet.inspect;
     exports dev.signet.preprocess;
 }

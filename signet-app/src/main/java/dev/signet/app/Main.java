@@ -12,7 +12,18 @@ import picocli.CommandLine.Spec;
         name = "signet",
         description = "Builds, trains, fine-tunes, explains and serves convolutional networks in pure Java.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.Version.class,
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            SummaryCommand.class,
+            ExplainPlanCommand.class,
+            DoctorCommand.class,
+            ConformanceCommand.class,
+            BenchCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -23,7 +34,7 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
     }
 
     @Override

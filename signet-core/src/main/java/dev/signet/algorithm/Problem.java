@@ -30,6 +30,7 @@ public record Problem(Op op, List<Operand> inputs, List<Operand> outputs) {
     /** Every float input and output is float32: what fast algorithms compute in. Integer operands (targets, keys) are not asked. */
     public boolean isFloat32() {
         return java.util.stream.Stream.concat(inputs.stream(), outputs.stream())
-                .allMatch(operand -> operand.element() == ElementType.FLOAT32 || !operand.element().isFloat());
+                .allMatch(operand -> operand.element() == ElementType.FLOAT32
+                        || !operand.element().isFloat());
     }
 }

@@ -18,8 +18,10 @@ final class ReferenceAlgorithm implements Algorithm {
 
     @Override
     public Fit fit(Problem problem) {
-        List<Shape> inputs = problem.inputs().stream().map(Problem.Operand::shape).toList();
-        List<Shape> outputs = problem.outputs().stream().map(Problem.Operand::shape).toList();
+        List<Shape> inputs =
+                problem.inputs().stream().map(Problem.Operand::shape).toList();
+        List<Shape> outputs =
+                problem.outputs().stream().map(Problem.Operand::shape).toList();
         var cost = problem.op().cost(inputs, outputs);
         double time = 1e6 + NANOSECONDS_PER_OPERATION * (cost.multiplyAdds() + cost.elementOperations());
         return new Fit.Accepted(

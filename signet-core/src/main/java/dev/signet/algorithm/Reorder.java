@@ -15,14 +15,20 @@ public final class Reorder implements Step {
 
     @Override
     public int items(int phase) {
-        return from instanceof Layout.Dense && to instanceof Layout.Dense ? 1 : from.shape().size(0);
+        return from instanceof Layout.Dense && to instanceof Layout.Dense
+                ? 1
+                : from.shape().size(0);
     }
 
     @Override
     public void run(Frame frame, int phase, int item) {
         if (from instanceof Layout.Dense && to instanceof Layout.Dense) {
             System.arraycopy(
-                    frame.inputArray(0), frame.inputBase(0), frame.outputArray(0), frame.outputBase(0), from.shape().elements());
+                    frame.inputArray(0),
+                    frame.inputBase(0),
+                    frame.outputArray(0),
+                    frame.outputBase(0),
+                    from.shape().elements());
             return;
         }
         float[] input = frame.input(0);
@@ -35,12 +41,14 @@ public final class Reorder implements Step {
                 }
                 fromDense(target, item, input, frame.inputBase(0), output, frame.outputBase(0));
             }
-            case Layout.Dense dense -> toDense((Layout.Spatial) from, item, input, frame.inputBase(0), output, frame.outputBase(0));
+            case Layout.Dense dense ->
+                toDense((Layout.Spatial) from, item, input, frame.inputBase(0), output, frame.outputBase(0));
         }
     }
 
     /** Writes one sample of a dense value channels-last, halo and channel padding with zeros. */
-    public static void fromDense(Layout.Spatial target, int sample, float[] dense, int denseBase, float[] output, int outputBase) {
+    public static void fromDense(
+            Layout.Spatial target, int sample, float[] dense, int denseBase, float[] output, int outputBase) {
         ChannelsLast layout = target.sample();
         int start = outputBase + sample * layout.sampleStride();
         Arrays.fill(output, start, start + layout.sampleStride(), 0);
@@ -60,7 +68,8 @@ public final class Reorder implements Step {
     }
 
     /** Writes one channels-last sample dense. */
-    public static void toDense(Layout.Spatial source, int sample, float[] input, int inputBase, float[] dense, int denseBase) {
+    public static void toDense(
+            Layout.Spatial source, int sample, float[] input, int inputBase, float[] dense, int denseBase) {
         ChannelsLast layout = source.sample();
         int start = inputBase + sample * layout.sampleStride();
         int plane = layout.depth() * layout.height() * layout.width();
@@ -79,7 +88,13 @@ public final class Reorder implements Step {
     }
 
     private static void copyPixels(
-            Layout.Spatial source, Layout.Spatial target, int sample, float[] input, int inputBase, float[] output, int outputBase) {
+            Layout.Spatial source,
+            Layout.Spatial target,
+            int sample,
+            float[] input,
+            int inputBase,
+            float[] output,
+            int outputBase) {
         ChannelsLast from = source.sample();
         ChannelsLast to = target.sample();
         int start = outputBase + sample * to.sampleStride();

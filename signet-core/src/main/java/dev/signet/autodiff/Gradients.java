@@ -1,8 +1,8 @@
 package dev.signet.autodiff;
 
+import dev.signet.graph.GradientScope;
 import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
-import dev.signet.graph.GradientScope;
 import dev.signet.graph.Node;
 import dev.signet.graph.Op;
 import dev.signet.graph.Value;

@@ -48,8 +48,9 @@ public final class TrainingForm {
         }
         graph.outputs().forEach((name, value) -> builder.output(name, renewed[value.id()]));
         Value logits = renewed[graph.output("output").id()];
-        Value target = builder.input("target", ElementType.INT64, SymbolicShape.of(logits.shape().dim(0)));
-        builder.output("loss", builder.add(new CrossEntropy("mean", labelSmoothing, -100), logits, target));
+        Value target = builder.input(
+                "target", ElementType.INT64, SymbolicShape.of(logits.shape().dim(0)));
+        builder.output("loss", builder.add(new CrossEntropy(labelSmoothing), logits, target));
         return builder.build();
     }
 

@@ -29,7 +29,8 @@ public record Attributes(Map<String, Object> values) {
         return switch (value) {
             case Integer integer -> (long) integer;
             case Float number -> (double) number;
-            case int[] integers -> IntStream.of(integers).mapToObj(i -> (long) i).toList();
+            case int[] integers ->
+                IntStream.of(integers).mapToObj(i -> (long) i).toList();
             default -> value;
         };
     }
@@ -43,7 +44,8 @@ public record Attributes(Map<String, Object> values) {
     }
 
     public int[] integers(String name) {
-        return ((List<?>) get(name)).stream().mapToInt(i -> Math.toIntExact((Long) i)).toArray();
+        return ((List<?>) get(name))
+                .stream().mapToInt(i -> Math.toIntExact((Long) i)).toArray();
     }
 
     public double number(String name) {

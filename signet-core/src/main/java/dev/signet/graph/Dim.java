@@ -50,8 +50,9 @@ public sealed interface Dim {
     default int size() {
         return switch (this) {
             case Known known -> known.size();
-            case Symbol symbol -> throw new ShapeException("size " + symbol.text()
-                    + " is not known here; give concrete spatial sizes with input(channels, height, width)");
+            case Symbol symbol ->
+                throw new ShapeException("size " + symbol.text()
+                        + " is not known here; give concrete spatial sizes with input(channels, height, width)");
         };
     }
 

@@ -94,15 +94,15 @@ public final class Graph {
                 throw new ShapeException("no shape given for input " + input);
             }
             if (!input.shape().mayEqual(SymbolicShape.of(shape))) {
-                throw new ShapeException("input " + input.name() + " is " + shape + ", the model expects " + input.shape());
+                throw new ShapeException(
+                        "input " + input.name() + " is " + shape + ", the model expects " + input.shape());
             }
             types.set(input.id(), input.type().withShape(SymbolicShape.of(shape)));
         }
         for (Node node : nodes) {
             List<Operand> operands = new ArrayList<>();
             for (Value input : node.inputs()) {
-                operands.add(new Operand(
-                        types.get(input.id()), java.util.Optional.ofNullable(constants.get(input))));
+                operands.add(new Operand(types.get(input.id()), java.util.Optional.ofNullable(constants.get(input))));
             }
             List<ValueType> results = GraphBuilder.infer(node.op(), operands, node.layer());
             for (int i = 0; i < results.size(); i++) {

@@ -20,9 +20,11 @@ public record OpType(String name, String onnx, List<Attribute> attributes, Funct
     public Op make(Attributes given) {
         Map<String, Object> complete = new LinkedHashMap<>();
         for (Attribute attribute : attributes) {
-            Object value = given.values().getOrDefault(attribute.name(), attribute.fallback().orElse(Missing.VALUE));
+            Object value = given.values()
+                    .getOrDefault(attribute.name(), attribute.fallback().orElse(Missing.VALUE));
             if (value == Missing.VALUE) {
-                throw new IllegalArgumentException(name + " needs attribute " + attribute.name() + " (" + attribute.range() + ")");
+                throw new IllegalArgumentException(
+                        name + " needs attribute " + attribute.name() + " (" + attribute.range() + ")");
             }
             if (!matches(attribute.kind(), value)) {
                 throw new IllegalArgumentException(name + "." + attribute.name() + " is " + value + ", expected "

@@ -20,10 +20,14 @@ import java.util.Optional;
  */
 public record BatchNorm(double epsilon, double momentum) implements Op {
     static final Attribute EPSILON = Attribute.optional("epsilon", Attribute.Kind.NUMBER, 1e-5, ">= 0");
-    static final Attribute MOMENTUM = Attribute.optional("momentum", Attribute.Kind.NUMBER, 0.1, "0 to 1, weight of the new batch");
+    static final Attribute MOMENTUM =
+            Attribute.optional("momentum", Attribute.Kind.NUMBER, 0.1, "0 to 1, weight of the new batch");
 
-    public static final OpType TYPE = new OpType("BatchNorm", "BatchNormalization-15", List.of(BatchNorm.EPSILON, BatchNorm.MOMENTUM), attributes -> new BatchNorm(
-                    attributes.number("epsilon"), attributes.number("momentum")));
+    public static final OpType TYPE = new OpType(
+            "BatchNorm",
+            "BatchNormalization-15",
+            List.of(BatchNorm.EPSILON, BatchNorm.MOMENTUM),
+            attributes -> new BatchNorm(attributes.number("epsilon"), attributes.number("momentum")));
 
     @Override
     public OpType type() {
@@ -47,8 +51,10 @@ public record BatchNorm(double epsilon, double momentum) implements Op {
             throw new ShapeException("input is " + x.shape() + ", expected [batch, channels, …]");
         }
         for (int i = 1; i < inputs.size(); i++) {
-            if (inputs.get(i).rank() != 1 || !inputs.get(i).shape().dim(0).mayEqual(x.shape().dim(1))) {
-                throw new ShapeException("input has " + x.shape().dim(1) + " channels, expected " + inputs.get(i).shape());
+            if (inputs.get(i).rank() != 1
+                    || !inputs.get(i).shape().dim(0).mayEqual(x.shape().dim(1))) {
+                throw new ShapeException("input has " + x.shape().dim(1) + " channels, expected "
+                        + inputs.get(i).shape());
             }
         }
     }
@@ -76,8 +82,17 @@ public record BatchNorm(double epsilon, double momentum) implements Op {
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         List<Value> all = scope.addAll(
-                new BatchNormGradient(epsilon), scope.gradient(), scope.input(0), scope.input(1), scope.input(3), scope.input(4));
+                new BatchNormGradient(epsilon),
+                scope.gradient(),
+                scope.input(0),
+                scope.input(1),
+                scope.input(3),
+                scope.input(4));
         return List.of(
-                Optional.of(all.get(0)), Optional.of(all.get(1)), Optional.of(all.get(2)), Optional.empty(), Optional.empty());
+                Optional.of(all.get(0)),
+                Optional.of(all.get(1)),
+                Optional.of(all.get(2)),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -14,7 +14,11 @@ import java.util.Optional;
 
 /** The gradients of {@link BatchNorm} with fixed statistics. Inputs: dy, x, scale, mean, variance; outputs: dx, dscale, dbias. */
 public record BatchNormGradient(double epsilon) implements Op {
-    public static final OpType TYPE = new OpType("BatchNormGradient", "", List.of(BatchNorm.EPSILON), attributes -> new BatchNormGradient(attributes.number("epsilon")));
+    public static final OpType TYPE = new OpType(
+            "BatchNormGradient",
+            "",
+            List.of(BatchNorm.EPSILON),
+            attributes -> new BatchNormGradient(attributes.number("epsilon")));
 
     @Override
     public OpType type() {
@@ -55,6 +59,7 @@ public record BatchNormGradient(double epsilon) implements Op {
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        throw new NoGradientException("BatchNormGradient", "second derivatives of batch normalisation are not implemented");
+        throw new NoGradientException(
+                "BatchNormGradient", "second derivatives of batch normalisation are not implemented");
     }
 }

@@ -18,8 +18,11 @@ import java.util.Optional;
  * variance. Outputs: y, the new running mean and variance (unbiased), the batch mean, and 1 / sqrt(biased variance + epsilon).
  */
 public record BatchNormTraining(double epsilon, double momentum) implements Op {
-    public static final OpType TYPE = new OpType("BatchNormTraining", "", List.of(BatchNorm.EPSILON, BatchNorm.MOMENTUM), attributes -> new BatchNormTraining(
-                    attributes.number("epsilon"), attributes.number("momentum")));
+    public static final OpType TYPE = new OpType(
+            "BatchNormTraining",
+            "",
+            List.of(BatchNorm.EPSILON, BatchNorm.MOMENTUM),
+            attributes -> new BatchNormTraining(attributes.number("epsilon"), attributes.number("momentum")));
 
     @Override
     public OpType type() {
@@ -47,7 +50,8 @@ public record BatchNormTraining(double epsilon, double momentum) implements Op {
         int channels = scale.length;
         double count = (double) in.length / channels;
         if (count < 2) {
-            throw new ShapeException("batch normalisation in training needs more than one value per channel, got input " + x.shape());
+            throw new ShapeException(
+                    "batch normalisation in training needs more than one value per channel, got input " + x.shape());
         }
         Wide y = Wide.zeros(x.type(), x.shape());
         Wide mean = Wide.zeros(x.type(), Shape.of(channels));
@@ -66,7 +70,8 @@ public record BatchNormTraining(double epsilon, double momentum) implements Op {
         for (int c = 0; c < channels; c++) {
             inverse.doubles()[c] = 1 / Math.sqrt(squares[c] / count + epsilon);
             newMean.doubles()[c] = (1 - momentum) * inputs.get(3).doubles()[c] + momentum * mean.doubles()[c];
-            newVariance.doubles()[c] = (1 - momentum) * inputs.get(4).doubles()[c] + momentum * squares[c] / (count - 1);
+            newVariance.doubles()[c] =
+                    (1 - momentum) * inputs.get(4).doubles()[c] + momentum * squares[c] / (count - 1);
         }
         for (int i = 0; i < in.length; i++) {
             int c = BatchNorm.channel(x.shape(), i);
@@ -78,8 +83,17 @@ public record BatchNormTraining(double epsilon, double momentum) implements Op {
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         List<Value> all = scope.addAll(
-                new BatchNormTrainingGradient(), scope.gradient(), scope.input(0), scope.input(1), scope.output(3), scope.output(4));
+                new BatchNormTrainingGradient(),
+                scope.gradient(),
+                scope.input(0),
+                scope.input(1),
+                scope.output(3),
+                scope.output(4));
         return List.of(
-                Optional.of(all.get(0)), Optional.of(all.get(1)), Optional.of(all.get(2)), Optional.empty(), Optional.empty());
+                Optional.of(all.get(0)),
+                Optional.of(all.get(1)),
+                Optional.of(all.get(2)),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** The gradients of {@link BatchNormTraining}. Inputs: dy, x, scale, batch mean, inverse deviation; outputs: dx, dscale, dbias. */
 public record BatchNormTrainingGradient() implements Op {
-    public static final OpType TYPE = new OpType("BatchNormTrainingGradient", "", List.of(), attributes -> new BatchNormTrainingGradient());
+    public static final OpType TYPE =
+            new OpType("BatchNormTrainingGradient", "", List.of(), attributes -> new BatchNormTrainingGradient());
 
     @Override
     public OpType type() {
@@ -61,6 +62,7 @@ public record BatchNormTrainingGradient() implements Op {
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        throw new NoGradientException("BatchNormTrainingGradient", "second derivatives of batch normalisation are not implemented");
+        throw new NoGradientException(
+                "BatchNormTrainingGradient", "second derivatives of batch normalisation are not implemented");
     }
 }

@@ -19,10 +19,14 @@ import java.util.Optional;
  * Mean cross-entropy of softmax(logits) with class indices, optionally smoothed: (1 - s) of the target on its class, s spread evenly. Inputs: logits
  * {@code [N, C]}, target int64 {@code [N]}. Output: a scalar.
  */
-public record CrossEntropy(String reduction, double labelSmoothing, long ignoreIndex) implements Op {
+public record CrossEntropy(double labelSmoothing) implements Op {
     static final Attribute SMOOTHING = Attribute.optional("label_smoothing", Attribute.Kind.NUMBER, 0.0, "0 to 1");
 
-    public static final OpType TYPE = new OpType("CrossEntropy", "", List.of(CrossEntropy.SMOOTHING), attributes -> new CrossEntropy("mean", attributes.number("label_smoothing"), -100));
+    public static final OpType TYPE = new OpType(
+            "CrossEntropy",
+            "",
+            List.of(CrossEntropy.SMOOTHING),
+            attributes -> new CrossEntropy(attributes.number("label_smoothing")));
 
     @Override
     public OpType type() {
@@ -38,7 +42,8 @@ public record CrossEntropy(String reduction, double labelSmoothing, long ignoreI
         SymbolicShape logits = logitsAndTarget.get(0).shape();
         SymbolicShape target = logitsAndTarget.get(1).shape();
         if (logits.rank() != 2 || target.rank() != 1 || !logits.dim(0).mayEqual(target.dim(0))) {
-            throw new ShapeException("logits are " + logits + " and target " + target + ", expected [N, classes] and [N]");
+            throw new ShapeException(
+                    "logits are " + logits + " and target " + target + ", expected [N, classes] and [N]");
         }
     }
 
@@ -80,14 +85,15 @@ public record CrossEntropy(String reduction, double labelSmoothing, long ignoreI
             sum += StrictMath.exp(logits[n * classes + c] - most);
         }
         double logSum = most + StrictMath.log(sum);
-        return (1 - labelSmoothing) * (logSum - logits[n * classes + target]) + labelSmoothing * (logSum - total / classes);
+        return (1 - labelSmoothing) * (logSum - logits[n * classes + target])
+                + labelSmoothing * (logSum - total / classes);
     }
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         return List.of(
                 Optional.of(scope.add(
-                        new CrossEntropyGradient(reduction, labelSmoothing, ignoreIndex), scope.gradient(), scope.input(0), scope.input(1))),
+                        new CrossEntropyGradient(labelSmoothing), scope.gradient(), scope.input(0), scope.input(1))),
                 Optional.empty());
     }
 }

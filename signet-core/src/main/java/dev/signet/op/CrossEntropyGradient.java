@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The gradient of {@link CrossEntropy} with respect to the logits: (softmax - target) / N. Inputs: dloss, logits, target. */
-public record CrossEntropyGradient(String reduction, double labelSmoothing, long ignoreIndex) implements Op {
-    public static final OpType TYPE = new OpType("CrossEntropyGradient", "", List.of(CrossEntropy.SMOOTHING), attributes -> new CrossEntropyGradient("mean", attributes.number("label_smoothing"), -100));
+public record CrossEntropyGradient(double labelSmoothing) implements Op {
+    public static final OpType TYPE = new OpType(
+            "CrossEntropyGradient",
+            "",
+            List.of(CrossEntropy.SMOOTHING),
+            attributes -> new CrossEntropyGradient(attributes.number("label_smoothing")));
 
     @Override
     public OpType type() {

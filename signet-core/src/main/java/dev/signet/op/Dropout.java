@@ -17,9 +17,11 @@ import java.util.Optional;
 
 /** Dropout in evaluation: the identity. {@link DropoutTraining} takes its place in training. */
 public record Dropout(double p) implements Op {
-    static final Attribute P = Attribute.optional("p", Attribute.Kind.NUMBER, 0.5, "0 <= p < 1, the part that is dropped");
+    static final Attribute P =
+            Attribute.optional("p", Attribute.Kind.NUMBER, 0.5, "0 <= p < 1, the part that is dropped");
 
-    public static final OpType TYPE = new OpType("Dropout", "", List.of(Dropout.P), attributes -> new Dropout(attributes.number("p")));
+    public static final OpType TYPE =
+            new OpType("Dropout", "", List.of(Dropout.P), attributes -> new Dropout(attributes.number("p")));
 
     @Override
     public OpType type() {
@@ -44,7 +46,7 @@ public record Dropout(double p) implements Op {
 
     @Override
     public List<Wide> reference(List<Wide> inputs) {
-        return List.of(inputs.getFirst());
+        return List.of(inputs.getFirst().reshaped(inputs.getFirst().shape()));
     }
 
     @Override

@@ -19,9 +19,11 @@ import java.util.Optional;
  * int64 scalar. The mask is a function of (stream, key of the sample, step, position in the sample), so the backward pass computes it again.
  */
 public record DropoutTraining(double p, String stream) implements Op {
-    public static final OpType TYPE = new OpType("DropoutTraining", "", List.of(
-                    Dropout.P, Attribute.required("stream", Attribute.Kind.TEXT, "name of the layer")), attributes -> new DropoutTraining(
-                    attributes.number("p"), attributes.text("stream")));
+    public static final OpType TYPE = new OpType(
+            "DropoutTraining",
+            "",
+            List.of(Dropout.P, Attribute.required("stream", Attribute.Kind.TEXT, "name of the layer")),
+            attributes -> new DropoutTraining(attributes.number("p"), attributes.text("stream")));
 
     @Override
     public OpType type() {
@@ -36,8 +38,11 @@ public record DropoutTraining(double p, String stream) implements Op {
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
         Operand x = inputs.getFirst();
-        if (x.rank() < 1 || inputs.get(1).rank() != 1 || !inputs.get(1).shape().dim(0).mayEqual(x.shape().dim(0))) {
-            throw new ShapeException("input is " + x.shape() + ", expected one key per sample, got " + inputs.get(1).shape());
+        if (x.rank() < 1
+                || inputs.get(1).rank() != 1
+                || !inputs.get(1).shape().dim(0).mayEqual(x.shape().dim(0))) {
+            throw new ShapeException("input is " + x.shape() + ", expected one key per sample, got "
+                    + inputs.get(1).shape());
         }
         return List.of(x.type());
     }
@@ -70,6 +75,9 @@ public record DropoutTraining(double p, String stream) implements Op {
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        return List.of(Optional.of(scope.add(this, scope.gradient(), scope.input(1), scope.input(2))), Optional.empty(), Optional.empty());
+        return List.of(
+                Optional.of(scope.add(this, scope.gradient(), scope.input(1), scope.input(2))),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** The gradient of {@link Relu} from the output gradient and the output: dy where y > 0, else 0. */
 public record ReluGradient() implements Op {
-    public static final OpType TYPE =
-            new OpType("ReluGradient", "", List.of(), attributes -> new ReluGradient());
+    public static final OpType TYPE = new OpType("ReluGradient", "", List.of(), attributes -> new ReluGradient());
 
     @Override
     public OpType type() {

@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** The gradient of {@link Sigmoid} from the output gradient and the output: dy y (1 - y). */
 public record SigmoidGradient() implements Op {
-    public static final OpType TYPE =
-            new OpType("SigmoidGradient", "", List.of(), attributes -> new SigmoidGradient());
+    public static final OpType TYPE = new OpType("SigmoidGradient", "", List.of(), attributes -> new SigmoidGradient());
 
     @Override
     public OpType type() {

@@ -16,9 +16,11 @@ import java.util.Optional;
 
 /** exp(x) / sum of exp over one axis. */
 public record Softmax(int axis) implements Op {
-    static final Attribute AXIS = Attribute.optional("axis", Attribute.Kind.INTEGER, 1L, "an axis, negative from the back");
+    static final Attribute AXIS =
+            Attribute.optional("axis", Attribute.Kind.INTEGER, 1L, "an axis, negative from the back");
 
-    public static final OpType TYPE = new OpType("Softmax", "Softmax-13", List.of(Softmax.AXIS), attributes -> new Softmax(attributes.integer("axis")));
+    public static final OpType TYPE = new OpType(
+            "Softmax", "Softmax-13", List.of(Softmax.AXIS), attributes -> new Softmax(attributes.integer("axis")));
 
     @Override
     public OpType type() {

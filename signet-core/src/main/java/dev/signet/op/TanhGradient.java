@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** The gradient of {@link Tanh} from the output gradient and the output: dy (1 - y y). */
 public record TanhGradient() implements Op {
-    public static final OpType TYPE =
-            new OpType("TanhGradient", "", List.of(), attributes -> new TanhGradient());
+    public static final OpType TYPE = new OpType("TanhGradient", "", List.of(), attributes -> new TanhGradient());
 
     @Override
     public OpType type() {

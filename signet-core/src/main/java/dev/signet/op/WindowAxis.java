@@ -44,13 +44,13 @@ public record WindowAxis(int kernel, int stride, int dilation, int padBegin, int
      * start in the end padding is left out (PyTorch's rule).
      */
     public int ceilOutputSize(int inputSize) {
-        int size = Math.ceilDiv(room(inputSize), stride) + 1;
-        boolean lastStartsInEndPadding = (long) (size - 1) * stride >= (long) inputSize + padBegin;
-        int kept = lastStartsInEndPadding ? size - 1 : size;
-        if (kept < 1) {
+        int untilTheEndIsReached = Math.ceilDiv(room(inputSize), stride) + 1;
+        int startingBeforeTheEndPadding = Math.ceilDiv(inputSize + padBegin, stride);
+        int size = Math.min(untilTheEndIsReached, startingBeforeTheEndPadding);
+        if (size < 1) {
             throw tooLarge(inputSize);
         }
-        return kept;
+        return size;
     }
 
     private int room(int inputSize) {

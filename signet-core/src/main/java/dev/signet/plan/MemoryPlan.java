@@ -31,7 +31,8 @@ final class MemoryPlan {
         for (int i = 0; i < blocks.size(); i++) {
             order.add(i);
         }
-        order.sort(Comparator.comparingInt((Integer i) -> -blocks.get(i).floats()).thenComparingInt(i -> i));
+        order.sort(
+                Comparator.comparingInt((Integer i) -> -blocks.get(i).floats()).thenComparingInt(i -> i));
         List<Integer> placed = new ArrayList<>();
         long end = FIRST;
         for (int index : order) {
@@ -44,7 +45,9 @@ final class MemoryPlan {
                 if (offset + block.floats() <= offsets[other]) {
                     break;
                 }
-                offset = Math.max(offset, aligned((long) offsets[other] + blocks.get(other).floats()));
+                offset = Math.max(
+                        offset,
+                        aligned((long) offsets[other] + blocks.get(other).floats()));
             }
             if (offset + block.floats() > Shape.MAX_ELEMENTS) {
                 throw new PlanTooLargeException("the values alive at one time need more than " + Shape.MAX_ELEMENTS

@@ -9,7 +9,8 @@ import java.util.List;
  * @param slabFloats the floats of the one slab a workspace needs
  * @param scratchFloats the floats each worker needs to itself
  */
-public record Plan(List<PlannedValue> values, List<PlannedStep> steps, List<Choice> choices, int slabFloats, int scratchFloats) {
+public record Plan(
+        List<PlannedValue> values, List<PlannedStep> steps, List<Choice> choices, int slabFloats, int scratchFloats) {
     public Plan {
         values = List.copyOf(values);
         steps = List.copyOf(steps);

@@ -14,7 +14,13 @@ import java.util.Optional;
  * @param shared the offset in the slab of the floats the step shares among its items
  */
 public record PlannedStep(
-        Step step, String algorithm, Optional<Op> op, String layer, List<PlannedValue> inputs, List<PlannedValue> outputs, int shared) {
+        Step step,
+        String algorithm,
+        Optional<Op> op,
+        String layer,
+        List<PlannedValue> inputs,
+        List<PlannedValue> outputs,
+        int shared) {
     public PlannedStep {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

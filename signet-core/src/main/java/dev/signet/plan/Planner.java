@@ -95,7 +95,8 @@ public final class Planner {
     }
 
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
-    public static Plan plan(Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
+    public static Plan plan(
+            Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
         return new Planner(graph, inputs, frozen, catalogue).run();
     }
 
@@ -137,8 +138,8 @@ public final class Planner {
         return switch (chosen.fit(problem(node, shapes))) {
             case Fit.Accepted accepted -> accepted;
             case Fit.Rejected rejected ->
-                throw new IllegalStateException(chosen.name() + " accepts batch " + ASKED_BATCH + " of " + node + " but not "
-                        + shapes.get(node.output().id()) + ": " + rejected.reason());
+                throw new IllegalStateException(chosen.name() + " accepts batch " + ASKED_BATCH + " of " + node
+                        + " but not " + shapes.get(node.output().id()) + ": " + rejected.reason());
         };
     }
 
@@ -158,14 +159,14 @@ public final class Planner {
             Node node = graph.nodes().get(n);
             Fit.Accepted fit = fits.get(n);
             for (int i = 0; i < node.outputs().size(); i++) {
-                boolean spatial =
-                        switch (fit.outputs().get(i)) {
-                            case Form.Spatial form -> true;
-                            case Form.LikeFirst like -> channelsLast(node.input(0));
-                            case Form.Dense dense -> false;
-                            case Form.Any any -> false;
-                        };
-                channelsLast[node.outputs().get(i).id()] = spatial && eligible(node.outputs().get(i));
+                boolean spatial = switch (fit.outputs().get(i)) {
+                    case Form.Spatial form -> true;
+                    case Form.LikeFirst like -> channelsLast(node.input(0));
+                    case Form.Dense dense -> false;
+                    case Form.Any any -> false;
+                };
+                channelsLast[node.outputs().get(i).id()] =
+                        spatial && eligible(node.outputs().get(i));
             }
         }
     }
@@ -237,9 +238,10 @@ public final class Planner {
     }
 
     private Optional<Tensor> fixed(Value value) {
-        return drafts.get(home[value.id()]).storage().flatMap(storage -> storage instanceof Storage.Fixed known
-                ? Optional.of(known.tensor())
-                : Optional.empty());
+        return drafts.get(home[value.id()])
+                .storage()
+                .flatMap(storage ->
+                        storage instanceof Storage.Fixed known ? Optional.of(known.tensor()) : Optional.empty());
     }
 
     /** The draft of a node's input in the form its algorithm asks for; adds a change of layout where it is not yet there. */
@@ -250,13 +252,12 @@ public final class Planner {
             return at;
         }
         boolean isSpatial = drafts.get(at).layout() instanceof Layout.Spatial;
-        boolean wantsSpatial =
-                switch (form) {
-                    case Form.Spatial spatial -> true;
-                    case Form.Dense dense -> false;
-                    case Form.Any any -> isSpatial;
-                    case Form.LikeFirst like -> eligible(value) && firstIsSpatial(node);
-                };
+        boolean wantsSpatial = switch (form) {
+            case Form.Spatial spatial -> true;
+            case Form.Dense dense -> false;
+            case Form.Any any -> isSpatial;
+            case Form.LikeFirst like -> eligible(value) && firstIsSpatial(node);
+        };
         return wantsSpatial == isSpatial ? at : moved(value, wantsSpatial);
     }
 
@@ -272,7 +273,11 @@ public final class Planner {
         Layout layout = layout(value, spatial);
         int to = draft(value, layout, Optional.empty());
         steps.add(new DraftStep(
-                new Reorder(drafts.get(from).layout(), layout), "reorder", Optional.empty(), List.of(from), List.of(to)));
+                new Reorder(drafts.get(from).layout(), layout),
+                "reorder",
+                Optional.empty(),
+                List.of(from),
+                List.of(to)));
         moved[value.id()] = to;
         return to;
     }
@@ -330,9 +335,10 @@ public final class Planner {
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
             int block = valueBlock[i];
-            Storage storage = draft.storage().orElseGet(() -> draft.element() == ElementType.FLOAT32
-                    ? new Storage.Slab(memory.offset(block))
-                    : new Storage.Own());
+            Storage storage = draft.storage()
+                    .orElseGet(() -> draft.element() == ElementType.FLOAT32
+                            ? new Storage.Slab(memory.offset(block))
+                            : new Storage.Own());
             values.add(new PlannedValue(i, draft.name(), draft.element(), draft.layout(), storage));
         }
         List<PlannedStep> planned = new ArrayList<>();

@@ -5,9 +5,11 @@ import dev.signet.graph.Node;
 import dev.signet.graph.Value;
 import dev.signet.tensor.Wide;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs a graph on the references of its ops, in double: slow, and the measure of everything fast. */
 public final class Interpreter {
@@ -15,6 +17,29 @@ public final class Interpreter {
 
     /** The outputs by name, from inputs, parameters and states by name. */
     public static Map<String, Wide> run(Graph graph, Map<String, Wide> bindings) {
+        Wide[] values = values(graph, bindings);
+        Map<String, Wide> outputs = new LinkedHashMap<>();
+        graph.outputs().forEach((name, value) -> outputs.put(name, values[value.id()]));
+        return outputs;
+    }
+
+    /** The first value, in order of computation, that holds NaN or an infinity: its layer, op and name; empty if all are finite. */
+    public static Optional<String> firstNotFinite(Graph graph, Map<String, Wide> bindings) {
+        Wide[] values = values(graph, bindings);
+        for (Value value : graph.values()) {
+            Wide wide = values[value.id()];
+            if (wide.isFloat() && !Arrays.stream(wide.doubles()).allMatch(Double::isFinite)) {
+                return Optional.of(graph.nodes().stream()
+                        .filter(node -> node.outputs().contains(value))
+                        .findFirst()
+                        .map(node -> node.layer() + " (" + node.op().type().name() + ")")
+                        .orElse(value.kind() + " " + value.name()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Wide[] values(Graph graph, Map<String, Wide> bindings) {
         Wide[] values = new Wide[graph.values().size()];
         for (Value value : graph.values()) {
             if (value.kind() == Value.Kind.CONSTANT) {
@@ -22,7 +47,8 @@ public final class Interpreter {
             } else if (value.kind() != Value.Kind.RESULT) {
                 Wide bound = bindings.get(value.name());
                 if (bound == null) {
-                    throw new IllegalArgumentException("nothing bound to " + value + "; given are " + bindings.keySet());
+                    throw new IllegalArgumentException(
+                            "nothing bound to " + value + "; given are " + bindings.keySet());
                 }
                 values[value.id()] = bound;
             }
@@ -35,8 +61,6 @@ public final class Interpreter {
                 values[node.outputs().get(i).id()] = results.get(i);
             }
         }
-        Map<String, Wide> outputs = new LinkedHashMap<>();
-        graph.outputs().forEach((name, value) -> outputs.put(name, values[value.id()]));
-        return outputs;
+        return values;
     }
 }

@@ -19,7 +19,8 @@ final class PlanRun extends Job {
     }
 
     static PlanRun of(Plan plan, Workspace workspace) {
-        int phases = plan.steps().stream().mapToInt(step -> step.step().phases()).sum();
+        int phases =
+                plan.steps().stream().mapToInt(step -> step.step().phases()).sum();
         int[] stepOf = new int[phases];
         int[] phaseOf = new int[phases];
         int next = 0;

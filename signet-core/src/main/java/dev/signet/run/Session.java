@@ -68,8 +68,9 @@ public final class Session {
             Plan plan = Planner.plan(graph, inputs, frozen);
             long bytes = plan.workspaceBytes(options.threads());
             if (bytes > options.memoryBytes()) {
-                throw new PlanTooLargeException("the plan for " + inputs + " needs " + mebibytes(bytes) + ", allowed are "
-                        + mebibytes(options.memoryBytes()) + "; use a smaller batch or image, or a larger -Xmx");
+                throw new PlanTooLargeException("the plan for " + inputs + " needs " + mebibytes(bytes)
+                        + ", allowed are " + mebibytes(options.memoryBytes())
+                        + "; use a smaller batch or image, or a larger -Xmx");
             }
             Prepared fresh = new Prepared(plan, new ArrayDeque<>());
             plans.put(Map.copyOf(inputs), fresh);
@@ -149,7 +150,8 @@ public final class Session {
         for (Value input : graph.inputs()) {
             Tensor tensor = bindings.get(input.name());
             if (tensor == null) {
-                throw new IllegalArgumentException("no tensor given for input " + input + "; given are " + bindings.keySet());
+                throw new IllegalArgumentException(
+                        "no tensor given for input " + input + "; given are " + bindings.keySet());
             }
             shapes.put(input.name(), tensor.shape());
         }

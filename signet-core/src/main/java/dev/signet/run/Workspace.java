@@ -32,7 +32,8 @@ final class Workspace {
                     bases[value.id()] = at.offset();
                 }
                 case Storage.Fixed fixed -> arrays[value.id()] = fixed.tensor().data();
-                case Storage.Own own -> arrays[value.id()] = value.element().newArray(value.shape().elements());
+                case Storage.Own own ->
+                    arrays[value.id()] = value.element().newArray(value.shape().elements());
                 case Storage.Bound bound -> arrays[value.id()] = slab;
                 case Storage.Result result -> arrays[value.id()] = slab;
             }
@@ -59,9 +60,11 @@ final class Workspace {
         for (int i = 0; i < values.size(); i++) {
             PlannedValue value = values.get(i);
             if (value.storage() instanceof Storage.Bound bound) {
-                arrays[value.id()] = checked(bindings, bound.name(), "input", value).data();
+                arrays[value.id()] =
+                        checked(bindings, bound.name(), "input", value).data();
             } else if (value.storage() instanceof Storage.Result result) {
-                arrays[value.id()] = checked(outputs, result.name(), "output", value).data();
+                arrays[value.id()] =
+                        checked(outputs, result.name(), "output", value).data();
             }
         }
     }
@@ -80,8 +83,8 @@ final class Workspace {
     private static Tensor checked(Map<String, Tensor> given, String name, String what, PlannedValue value) {
         Tensor tensor = given.get(name);
         if (tensor == null) {
-            throw new IllegalArgumentException("no tensor given for " + what + " " + name + ", expected " + value.element() + "["
-                    + value.shape() + "]; given are " + given.keySet());
+            throw new IllegalArgumentException("no tensor given for " + what + " " + name + ", expected "
+                    + value.element() + "[" + value.shape() + "]; given are " + given.keySet());
         }
         if (tensor.type() != value.element() || !tensor.shape().equals(value.shape())) {
             throw new ShapeException(

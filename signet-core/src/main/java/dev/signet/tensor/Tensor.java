@@ -20,7 +20,8 @@ public final class Tensor {
         this.data = data;
         int length = Array.getLength(data);
         if (length != shape.elements()) {
-            throw new ShapeException("shape " + shape + " has " + shape.elements() + " elements, the array has " + length);
+            throw new ShapeException(
+                    "shape " + shape + " has " + shape.elements() + " elements, the array has " + length);
         }
     }
 

@@ -30,7 +30,8 @@ record AlgorithmCase(String descriptor, Op op, List<Tensor> inputs, double relat
 
     Problem problem() {
         List<Operand> operands = inputs.stream()
-                .map(tensor -> new Operand(type(tensor), tensor.type().isFloat() ? Optional.empty() : Optional.of(tensor)))
+                .map(tensor ->
+                        new Operand(type(tensor), tensor.type().isFloat() ? Optional.empty() : Optional.of(tensor)))
                 .toList();
         List<Problem.Operand> outputs = op.infer(operands).stream()
                 .map(type -> new Problem.Operand(type.element(), type.shape().concrete()))

@@ -41,7 +41,8 @@ final class AlgorithmHarness {
         assertThat(fit.inputs()).as("forms of inputs, %s", given).hasSameSizeAs(problem.inputs());
         assertThat(fit.outputs()).as("forms of outputs, %s", given).hasSameSizeAs(problem.outputs());
         for (int i = 0; i < problem.inputs().size(); i++) {
-            inputs.add(layout(problem.inputs().get(i), fit.inputs().get(i), given.op().readsElements(i)));
+            inputs.add(layout(
+                    problem.inputs().get(i), fit.inputs().get(i), given.op().readsElements(i)));
         }
         for (int i = 0; i < problem.outputs().size(); i++) {
             outputs.add(layout(problem.outputs().get(i), fit.outputs().get(i), true));
@@ -73,17 +74,18 @@ final class AlgorithmHarness {
     private Layout layout(Problem.Operand operand, Form form, boolean read) {
         boolean can = operand.element() == ElementType.FLOAT32 && Layout.canBeChannelsLast(operand.shape());
         Form asked = read ? form : Form.ANY;
-        boolean spatial =
-                switch (asked) {
-                    case Form.Dense dense -> false;
-                    case Form.Any any -> can && random.nextBoolean();
-                    case Form.LikeFirst like ->
-                        can && (inputs.isEmpty() ? random.nextBoolean() : inputs.getFirst() instanceof Layout.Spatial);
-                    case Form.Spatial wanted -> {
-                        assertThat(can).as("%s can lie channels-last, %s", operand.shape(), given).isTrue();
-                        yield true;
-                    }
-                };
+        boolean spatial = switch (asked) {
+            case Form.Dense dense -> false;
+            case Form.Any any -> can && random.nextBoolean();
+            case Form.LikeFirst like ->
+                can && (inputs.isEmpty() ? random.nextBoolean() : inputs.getFirst() instanceof Layout.Spatial);
+            case Form.Spatial wanted -> {
+                assertThat(can)
+                        .as("%s can lie channels-last, %s", operand.shape(), given)
+                        .isTrue();
+                yield true;
+            }
+        };
         if (!spatial) {
             return Layout.dense(operand.shape());
         }
@@ -104,7 +106,8 @@ final class AlgorithmHarness {
         List<Optional<Tensor>> frozen = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             boolean weight = i > 0 && fit.inputs().get(i) instanceof Form.Dense;
-            frozen.add(weight && random.nextBoolean() ? Optional.of(given.inputs().get(i)) : Optional.empty());
+            frozen.add(
+                    weight && random.nextBoolean() ? Optional.of(given.inputs().get(i)) : Optional.empty());
         }
         return frozen;
     }
@@ -220,7 +223,9 @@ final class AlgorithmHarness {
             System.arraycopy(before, at, restored, at, outputs.get(i).floats());
         }
         System.arraycopy(before, shared, restored, shared, step.sharedFloats());
-        assertThat(restored).as("inputs and guard bands, %s %s", given, layouts()).isEqualTo(before);
+        assertThat(restored)
+                .as("inputs and guard bands, %s %s", given, layouts())
+                .isEqualTo(before);
     }
 
     private void same(float[] first, String how) {

@@ -27,7 +27,9 @@ final class MemoryPlanTest {
                     if (blocks.get(a).meets(blocks.get(b))) {
                         boolean apart = plan.offset(a) + blocks.get(a).floats() <= plan.offset(b)
                                 || plan.offset(b) + blocks.get(b).floats() <= plan.offset(a);
-                        assertThat(apart).as("seed %d, blocks %d and %d", seed, a, b).isTrue();
+                        assertThat(apart)
+                                .as("seed %d, blocks %d and %d", seed, a, b)
+                                .isTrue();
                     }
                 }
             }

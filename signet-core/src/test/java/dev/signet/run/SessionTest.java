@@ -53,6 +53,10 @@ final class SessionTest {
                 "second", random("second", Shape.of(9, 20, 3, 3)));
     }
 
+    private static Tensor named(Map<String, Tensor> tensors, String name) {
+        return java.util.Objects.requireNonNull(tensors.get(name), name);
+    }
+
     private static Tensor random(String name, Shape shape) {
         RandomStream stream = RandomStream.of(7, name);
         float[] values = new float[shape.elements()];
@@ -76,15 +80,15 @@ final class SessionTest {
 
     @Test
     void aSampleHasTheSameBitsAloneAndInABatch() {
-        Tensor batch = session(2).run(bindings(8)).get("y");
+        Tensor batch = named(session(2).run(bindings(8)), "y");
         int floats = batch.elements() / 8;
-        Tensor input = bindings(8).get("input");
+        Tensor input = named(bindings(8), "input");
         int pixels = input.elements() / 8;
         for (int n = 0; n < 8; n++) {
             float[] alone = java.util.Arrays.copyOfRange(input.floats(), n * pixels, (n + 1) * pixels);
             Map<String, Tensor> single = new java.util.HashMap<>(bindings(8));
             single.put("input", Tensor.wrap(Shape.of(1, 3, 13, 17), alone));
-            assertThat(session(2).run(single).get("y").floats())
+            assertThat(named(session(2).run(single), "y").floats())
                     .isEqualTo(java.util.Arrays.copyOfRange(batch.floats(), n * floats, (n + 1) * floats));
         }
     }
@@ -94,8 +98,10 @@ final class SessionTest {
         Map<String, Tensor> bound = session(2).run(bindings(3));
         Map<String, Tensor> all = bindings(3);
         Session frozen = Session.of(
-                graph(), Map.of("first", all.get("first"), "second", all.get("second")), SessionOptions.standard());
-        assertThat(frozen.run(Map.of("input", all.get("input")))).isEqualTo(bound);
+                graph(),
+                Map.of("first", named(all, "first"), "second", named(all, "second")),
+                SessionOptions.standard());
+        assertThat(frozen.run(Map.of("input", named(all, "input")))).isEqualTo(bound);
     }
 
     @Test
@@ -138,18 +144,19 @@ final class SessionTest {
         Map<String, Tensor> outputs = session.newOutputs(bindings);
         BoundRun run = session.bind(bindings, outputs);
         run.run();
-        float before = outputs.get("y").floats()[40];
-        float[] weight = bindings.get("first").floats();
+        float before = named(outputs, "y").floats()[40];
+        float[] weight = named(bindings, "first").floats();
         for (int i = 0; i < weight.length; i++) {
             weight[i] *= 2;
         }
         run.run();
-        assertThat(outputs.get("y").floats()[40]).isEqualTo(2 * before);
+        assertThat(named(outputs, "y").floats()[40]).isEqualTo(2 * before);
     }
 
     @Test
     void aPlanThatDoesNotFitIsRefusedWithBothNumbers() {
-        Session session = Session.of(graph(), Map.of(), SessionOptions.standard().memoryBytes(1 << 20));
+        Session session =
+                Session.of(graph(), Map.of(), SessionOptions.standard().memoryBytes(1 << 20));
         assertThatThrownBy(() -> session.plan(Map.of("input", Shape.of(64, 3, 13, 17))))
                 .isInstanceOf(PlanTooLargeException.class)
                 .hasMessageMatching(".*needs \\d+ MiB, allowed are 1 MiB.*smaller batch.*");
@@ -160,7 +167,9 @@ final class SessionTest {
         Map<String, Tensor> bindings = bindings(2);
         Map<String, Tensor> missing = new java.util.HashMap<>(bindings);
         missing.remove("second");
-        assertThatThrownBy(() -> session(1).run(missing)).hasMessageContaining("second").hasMessageContaining("9x20x3x3");
+        assertThatThrownBy(() -> session(1).run(missing))
+                .hasMessageContaining("second")
+                .hasMessageContaining("9x20x3x3");
         Map<String, Tensor> wrong = new java.util.HashMap<>(bindings);
         wrong.put("input", Tensor.zeros(Shape.of(2, 4, 13, 17)));
         assertThatThrownBy(() -> session(1).run(wrong))

@@ -42,7 +42,8 @@ public final class ConvDepthwise implements Algorithm {
             return Fit.rejected(Geometry.NOT_DEPTHWISE);
         }
         Window window = conv.window(problem.input(0), problem.input(1)).inThreeAxes();
-        Halo halo = ConvolutionForward.inputHalo(window, Geometry.bare(problem.input(0)), Geometry.bare(problem.output()));
+        Halo halo =
+                ConvolutionForward.inputHalo(window, Geometry.bare(problem.input(0)), Geometry.bare(problem.output()));
         List<Form> inputs = new ArrayList<>(List.of(Form.withHalo(halo), Form.DENSE));
         if (problem.inputs().size() > 2) {
             inputs.add(Form.DENSE);
@@ -63,8 +64,8 @@ public final class ConvDepthwise implements Algorithm {
         ConvStep(Window window, Site site) {
             Layout.Spatial output = site.spatialOutput(0);
             ChannelsLast out = output.sample();
-            convolution =
-                    DepthwiseForward.of(Simd.KERNELS, window, site.spatialInput(0).sample(), out, Clamp.NONE);
+            convolution = DepthwiseForward.of(
+                    Simd.KERNELS, window, site.spatialInput(0).sample(), out, Clamp.NONE);
             boolean biased = site.inputs().size() > 2;
             bias = biased ? 2 : 1;
             items = output.samples() * convolution.itemsPerSample();
@@ -72,7 +73,8 @@ public final class ConvDepthwise implements Algorithm {
                     convolution.packedFloats(),
                     1,
                     biased
-                            ? (item, w, at, b, bAt, packed, base) -> convolution.packWithBias(w, at, b, bAt, packed, base)
+                            ? (item, w, at, b, bAt, packed, base) ->
+                                    convolution.packWithBias(w, at, b, bAt, packed, base)
                             : (item, w, at, b, bAt, packed, base) -> convolution.pack(w, at, packed, base),
                     site.frozen().subList(1, bias + 1));
         }

@@ -38,7 +38,8 @@ public final class ConvGemm implements Algorithm {
             return Fit.rejected(Geometry.NOT_COMPUTABLE);
         }
         Window window = conv.window(problem.input(0), problem.input(1)).inThreeAxes();
-        Halo halo = ConvolutionForward.inputHalo(window, Geometry.bare(problem.input(0)), Geometry.bare(problem.output()));
+        Halo halo =
+                ConvolutionForward.inputHalo(window, Geometry.bare(problem.input(0)), Geometry.bare(problem.output()));
         List<Form> inputs = new ArrayList<>(List.of(Form.withHalo(halo), Form.DENSE));
         if (problem.inputs().size() > 2) {
             inputs.add(Form.DENSE);

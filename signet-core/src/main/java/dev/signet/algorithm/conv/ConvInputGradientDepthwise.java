@@ -57,8 +57,8 @@ public final class ConvInputGradientDepthwise implements Algorithm {
         GradientStep(Window window, Site site) {
             Layout.Spatial output = site.spatialOutput(0);
             ChannelsLast dx = output.sample();
-            gradient =
-                    DepthwiseDataGradient.of(Simd.KERNELS, window, site.spatialInput(0).sample(), dx);
+            gradient = DepthwiseDataGradient.of(
+                    Simd.KERNELS, window, site.spatialInput(0).sample(), dx);
             items = output.samples() * gradient.itemsPerSample();
             weights = new Packed(
                     gradient.packedFloats(),

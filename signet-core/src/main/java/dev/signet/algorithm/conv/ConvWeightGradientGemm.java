@@ -37,7 +37,8 @@ public final class ConvWeightGradientGemm implements Algorithm {
         Window window = new Conv(op.sliding(), op.groups())
                 .window(problem.input(0), problem.input(2))
                 .inThreeAxes();
-        Halo halo = ConvolutionForward.inputHalo(window, Geometry.bare(problem.input(0)), Geometry.bare(problem.input(1)));
+        Halo halo =
+                ConvolutionForward.inputHalo(window, Geometry.bare(problem.input(0)), Geometry.bare(problem.input(1)));
         return new Fit.Accepted(
                 Geometry.nanoseconds(problem, op.groups()),
                 List.of(Form.withHalo(halo), Form.CHANNELS_LAST, Form.ANY),

@@ -10,7 +10,8 @@ import dev.signet.tensor.Shape;
 final class Geometry {
     static final String NOT_COMPUTABLE = "needs float32, one to three spatial axes and no empty axis";
 
-    static final String NOT_DEPTHWISE = "needs one output channel per group, one input channel, and channels in whole vectors";
+    static final String NOT_DEPTHWISE =
+            "needs one output channel per group, one input channel, and channels in whole vectors";
 
     private static final double MULTIPLY_ADDS_PER_NANOSECOND = 90;
     private static final double OVERHEAD_NANOSECONDS = 2_000;

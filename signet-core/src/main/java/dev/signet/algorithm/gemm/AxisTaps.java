@@ -19,7 +19,8 @@ record AxisTaps(
         int kernelStep) {
 
     static AxisTaps forward(WindowAxis axis, int outputSize) {
-        return new AxisTaps(outputSize, 0, 1, axis.inputPosition(0, 0), axis.stride(), axis.kernel(), axis.dilation(), 0, 1);
+        return new AxisTaps(
+                outputSize, 0, 1, axis.inputPosition(0, 0), axis.stride(), axis.kernel(), axis.dilation(), 0, 1);
     }
 
     /**

@@ -41,7 +41,15 @@ public final class ChannelSums {
         return Math.ceilDiv(layout.channels(), unitFloats());
     }
 
-    public void run(int item, int samples, float[] x, int xBase, float[] partials, int partialsBase, float[] scratch, int scratchBase) {
+    public void run(
+            int item,
+            int samples,
+            float[] x,
+            int xBase,
+            float[] partials,
+            int partialsBase,
+            float[] scratch,
+            int scratchBase) {
         int channel = item % joinItems() * unitFloats();
         int slot = item / joinItems();
         int floats = unitFloats();
@@ -63,7 +71,14 @@ public final class ChannelSums {
         int columns = Math.min(unitFloats(), layout.pixelStride() - channel);
         for (int d = 0; d < layout.depth(); d++) {
             for (int h = 0; h < layout.height(); h++) {
-                kernels.columnSums(columns, layout.width(), x, xBase + layout.offset(d, h, 0), layout.pixelStride(), scratch, sums);
+                kernels.columnSums(
+                        columns,
+                        layout.width(),
+                        x,
+                        xBase + layout.offset(d, h, 0),
+                        layout.pixelStride(),
+                        scratch,
+                        sums);
             }
         }
     }

@@ -12,13 +12,13 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
 
     public ChannelsLast {
         if (channels < 1 || depth < 1 || height < 1 || width < 1 || pixelStride < channels) {
-            throw new IllegalArgumentException("no layout for " + channels + " channels in pixels of " + pixelStride + " floats and an image of "
-                    + depth + " x " + height + " x " + width);
+            throw new IllegalArgumentException("no layout for " + channels + " channels in pixels of " + pixelStride
+                    + " floats and an image of " + depth + " x " + height + " x " + width);
         }
         long rows = (long) (front(halo) + depth) * (halo.top() + height + halo.bottom());
         if (rows * (halo.left() + width + halo.right()) * pixelStride > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("one sample of " + channels + " channels x " + depth + " x " + height + " x " + width
-                    + " has more than 2^31 - 1 floats; use a smaller image");
+            throw new IllegalArgumentException("one sample of " + channels + " channels x " + depth + " x " + height
+                    + " x " + width + " has more than 2^31 - 1 floats; use a smaller image");
         }
     }
 

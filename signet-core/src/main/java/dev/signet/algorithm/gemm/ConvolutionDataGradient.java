@@ -33,7 +33,8 @@ public final class ConvolutionDataGradient {
             Correlation phase = this.phases[i];
             firstItem[i + 1] = firstItem[i] + phase.itemsPerSample();
             firstPackItem[i + 1] = firstPackItem[i] + phase.panels().count();
-            packedOffset[i + 1] = Math.addExact(packedOffset[i], Math.ceilDiv(phase.panels().floats(), ALIGNMENT) * ALIGNMENT);
+            packedOffset[i + 1] =
+                    Math.addExact(packedOffset[i], Math.ceilDiv(phase.panels().floats(), ALIGNMENT) * ALIGNMENT);
             scratch = Math.max(scratch, phase.scratchFloats());
         }
         this.scratchFloats = scratch;
@@ -46,10 +47,18 @@ public final class ConvolutionDataGradient {
      * @throws IllegalArgumentException if the halo of the output gradient is smaller than {@link #outputGradientHalo}
      */
     public static ConvolutionDataGradient of(
-            Kernels kernels, Window three, int groups, ChannelsLast outputGradient, ChannelsLast inputGradient, ChannelsLast residual) {
-        Halos.check("output gradient of the convolution", outputGradient, outputGradientHalo(three, outputGradient, inputGradient));
-        WeightOrder order =
-                WeightOrder.forward(three, groups, inputGradient.channels(), outputGradient.channels()).exchanged();
+            Kernels kernels,
+            Window three,
+            int groups,
+            ChannelsLast outputGradient,
+            ChannelsLast inputGradient,
+            ChannelsLast residual) {
+        Halos.check(
+                "output gradient of the convolution",
+                outputGradient,
+                outputGradientHalo(three, outputGradient, inputGradient));
+        WeightOrder order = WeightOrder.forward(three, groups, inputGradient.channels(), outputGradient.channels())
+                .exchanged();
         List<Correlation> phases = new ArrayList<>();
         for (AxisTaps depth : phases(three.axis(0), inputGradient.depth())) {
             for (AxisTaps height : phases(three.axis(1), inputGradient.height())) {
@@ -100,7 +109,15 @@ public final class ConvolutionDataGradient {
         int phase = find(firstPackItem, item);
         phases[phase]
                 .panels()
-                .pack(item - firstPackItem[phase], weight, weightBase, weight, 0, false, packed, packedBase + packedOffset[phase]);
+                .pack(
+                        item - firstPackItem[phase],
+                        weight,
+                        weightBase,
+                        weight,
+                        0,
+                        false,
+                        packed,
+                        packedBase + packedOffset[phase]);
     }
 
     /** Items of one sample; item {@code i} of sample {@code n} is {@code n * itemsPerSample() + i}. */
@@ -114,7 +131,15 @@ public final class ConvolutionDataGradient {
     }
 
     public void run(
-            int item, float[] dy, int dyBase, float[] packed, int packedBase, float[] dx, int dxBase, float[] scratch, int scratchBase) {
+            int item,
+            float[] dy,
+            int dyBase,
+            float[] packed,
+            int packedBase,
+            float[] dx,
+            int dxBase,
+            float[] scratch,
+            int scratchBase) {
         run(item, dy, dyBase, packed, packedBase, dx, dxBase, false, dx, dxBase, scratch, scratchBase);
     }
 

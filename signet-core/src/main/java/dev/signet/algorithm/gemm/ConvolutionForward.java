@@ -25,7 +25,13 @@ public final class ConvolutionForward {
      * @throws IllegalArgumentException if the halo of the input is smaller than {@link #inputHalo}
      */
     public static ConvolutionForward of(
-            Kernels kernels, Window three, int groups, ChannelsLast input, ChannelsLast output, ChannelsLast residual, Clamp clamp) {
+            Kernels kernels,
+            Window three,
+            int groups,
+            ChannelsLast input,
+            ChannelsLast output,
+            ChannelsLast residual,
+            Clamp clamp) {
         AxisTaps depth = AxisTaps.forward(three.axis(0), output.depth());
         AxisTaps height = AxisTaps.forward(three.axis(1), output.height());
         AxisTaps width = AxisTaps.forward(three.axis(2), output.width());
@@ -84,7 +90,15 @@ public final class ConvolutionForward {
     }
 
     public void run(
-            int item, float[] x, int xBase, float[] packed, int packedBase, float[] y, int yBase, float[] scratch, int scratchBase) {
+            int item,
+            float[] x,
+            int xBase,
+            float[] packed,
+            int packedBase,
+            float[] y,
+            int yBase,
+            float[] scratch,
+            int scratchBase) {
         run(item, x, xBase, packed, packedBase, y, yBase, false, y, yBase, scratch, scratchBase);
     }
 

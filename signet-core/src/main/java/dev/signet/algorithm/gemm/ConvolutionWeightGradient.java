@@ -18,9 +18,11 @@ public final class ConvolutionWeightGradient {
     /** Most floats of gathered input of a block. */
     private static final int GATHERED_FLOATS = 16384;
     /** Most floats of partial sums of a unit. */
-    private static final int UNIT_FLOATS = 16384;
+    private static final int UNIT_FLOATS = 32768;
     /** Units worth having when there are enough weights. */
-    private static final int ENOUGH_UNITS = 8;
+    private static final int ENOUGH_UNITS = 4;
+
+    private static final int[] ONE_RUN = {0};
 
     private final Kernels kernels;
     private final ChannelsLast input;
@@ -84,7 +86,8 @@ public final class ConvolutionWeightGradient {
         this.panelParts = Math.ceilDiv(panelsPerGroup, panelsPerUnit);
         this.tileParts = Math.ceilDiv(tileOffsets.length, tilesPerUnit);
         this.tree = SampleTree.of(batch, units());
-        int pixels = gathered ? Math.clamp(GATHERED_FLOATS / Math.max(1, gatheredStride), 16, USUAL_PIXELS) : USUAL_PIXELS;
+        int pixels =
+                gathered ? Math.clamp(GATHERED_FLOATS / Math.max(1, gatheredStride), 16, USUAL_PIXELS) : USUAL_PIXELS;
         this.blocks = PixelBlocks.of(outputGradient, pixels);
         this.inputPixels = blocks.offsets(
                 input.sampleStride(),
@@ -92,7 +95,10 @@ public final class ConvolutionWeightGradient {
                 height.inputStep() * input.rowStride(),
                 width.inputStep() * input.pixelStride());
         this.gradientPixels = blocks.offsets(
-                outputGradient.sampleStride(), outputGradient.planeStride(), outputGradient.rowStride(), outputGradient.pixelStride());
+                outputGradient.sampleStride(),
+                outputGradient.planeStride(),
+                outputGradient.rowStride(),
+                outputGradient.pixelStride());
         this.gatheredPixels = new int[gathered ? blocks.most() : 0];
         Arrays.setAll(gatheredPixels, p -> p * gatheredStride);
     }
@@ -170,7 +176,7 @@ public final class ConvolutionWeightGradient {
 
     /** The floats of scratch memory one item of {@link #run} needs; their content does not matter. */
     public int scratchFloats() {
-        return tree.levels() * unitFloats() + blocks.most() * (kernels.panelWidth() + gatheredStride);
+        return tree.levels() * unitFloats() + blocks.most() * (kernels.panelWidth() + gatheredStride) + kernels.lanes();
     }
 
     /** The items of {@link #run} for this many samples. */
@@ -234,7 +240,16 @@ public final class ConvolutionWeightGradient {
     }
 
     /** Adds one group of samples to the sums of one unit. */
-    private void addGroup(int unit, int samples, float[] x, int xBase, float[] dy, int dyBase, float[] scratch, int sums, int blockBase) {
+    private void addGroup(
+            int unit,
+            int samples,
+            float[] x,
+            int xBase,
+            float[] dy,
+            int dyBase,
+            float[] scratch,
+            int sums,
+            int blockBase) {
         int group = unitGroup(unit);
         int firstPanel = unitPanel(unit);
         int panelEnd = Math.min(firstPanel + panelsPerUnit, panelsPerGroup);
@@ -244,10 +259,12 @@ public final class ConvolutionWeightGradient {
         int count = blocks.count(samples);
         for (int block = 0; block < count; block++) {
             int pixels = blocks.pixels(block, samples);
-            int from = in + blocks.sample(block) * input.sampleStride()
+            int from = in
+                    + blocks.sample(block) * input.sampleStride()
                     + blocks.plane(block) * depth.inputStep() * input.planeStride()
                     + blocks.row(block) * height.inputStep() * input.rowStride();
-            int gradient = out + blocks.sample(block) * outputGradient.sampleStride()
+            int gradient = out
+                    + blocks.sample(block) * outputGradient.sampleStride()
                     + blocks.plane(block) * outputGradient.planeStride()
                     + blocks.row(block) * outputGradient.rowStride();
             if (gathered) {
@@ -264,7 +281,9 @@ public final class ConvolutionWeightGradient {
                     addTiles(unit, width, pixels, x, from, inputPixels, scratch, blockBase, panelSums);
                 }
                 if (unitTile(unit) == 0) {
-                    int biasSums = sums + panelsPerUnit * tilesPerUnit * tileFloats() + (panel - firstPanel) * kernels.panelWidth();
+                    int biasSums = sums
+                            + panelsPerUnit * tilesPerUnit * tileFloats()
+                            + (panel - firstPanel) * kernels.panelWidth();
                     kernels.columnSums(width, pixels, scratch, blockBase, width, scratch, biasSums);
                 }
             }
@@ -272,7 +291,15 @@ public final class ConvolutionWeightGradient {
     }
 
     private void addTiles(
-            int unit, int width, int pixels, float[] a, int aBase, int[] aPixels, float[] scratch, int blockBase, int panelSums) {
+            int unit,
+            int width,
+            int pixels,
+            float[] a,
+            int aBase,
+            int[] aPixels,
+            float[] scratch,
+            int blockBase,
+            int panelSums) {
         int first = unitTile(unit);
         int end = Math.min(first + tilesPerUnit, tileOffsets.length);
         for (int tile = first; tile < end; tile++) {
@@ -282,7 +309,8 @@ public final class ConvolutionWeightGradient {
     }
 
     private void gather(int pixels, float[] x, int from, float[] scratch, int rowsBase) {
-        runs.gather(pixels, x, from, inputPixels, 0, scratch, rowsBase, gatheredStride);
+        kernels.gather(
+                pixels, runs.length(), x, from, inputPixels, 0, runs.offsets(), scratch, rowsBase, gatheredStride);
         int total = runs.total();
         for (int p = 0; p < pixels && total < gatheredStride; p++) {
             int at = rowsBase + p * gatheredStride;
@@ -294,15 +322,9 @@ public final class ConvolutionWeightGradient {
     private void copyGradient(int pixels, int first, int width, float[] dy, int from, float[] target, int to) {
         int readable = order.groups() == 1 ? outputGradient.pixelStride() - first : order.outPerGroup() - first;
         int copied = Math.min(width, readable);
-        for (int p = 0; p < pixels; p++) {
-            int source = from + gradientPixels[p];
-            int line = to + p * width;
-            for (int j = 0; j < copied; j++) {
-                target[line + j] = dy[source + j];
-            }
-            for (int j = copied; j < width; j++) {
-                target[line + j] = 0;
-            }
+        kernels.gather(pixels, copied, dy, from, gradientPixels, 0, ONE_RUN, target, to, width);
+        for (int p = 0; p < pixels && copied < width; p++) {
+            Arrays.fill(target, to + p * width + copied, to + (p + 1) * width, 0f);
         }
     }
 
@@ -314,7 +336,14 @@ public final class ConvolutionWeightGradient {
 
     /** As {@link #join}, and writes the gradient of the bias {@code [O]}. */
     public void joinWithBias(
-            int unit, int samples, float[] partials, int partialsBase, float[] dw, int dwBase, float[] dBias, int dBiasBase) {
+            int unit,
+            int samples,
+            float[] partials,
+            int partialsBase,
+            float[] dw,
+            int dwBase,
+            float[] dBias,
+            int dBiasBase) {
         join(unit, samples, partials, partialsBase, dw, dwBase);
         if (unitTile(unit) == 0) {
             int sums = partialsBase + unit * unitFloats() + panelsPerUnit * tilesPerUnit * tileFloats();

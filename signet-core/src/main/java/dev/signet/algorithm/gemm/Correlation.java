@@ -71,11 +71,18 @@ final class Correlation {
         this.residualBlockStep = blocking.blockRows() * height.outputStep() * residual.rowStride();
         this.residualSample = residual.sampleStride();
         int blockRows = blocking.blockRows();
-        this.inputRows = pixelOffsets(blockRows, rowPixels, height.inputStep() * input.rowStride(), width.inputStep() * input.pixelStride());
-        this.outputRows =
-                pixelOffsets(blockRows, rowPixels, height.outputStep() * output.rowStride(), width.outputStep() * output.pixelStride());
-        this.residualRows =
-                pixelOffsets(blockRows, rowPixels, height.outputStep() * residual.rowStride(), width.outputStep() * residual.pixelStride());
+        this.inputRows = pixelOffsets(
+                blockRows, rowPixels, height.inputStep() * input.rowStride(), width.inputStep() * input.pixelStride());
+        this.outputRows = pixelOffsets(
+                blockRows,
+                rowPixels,
+                height.outputStep() * output.rowStride(),
+                width.outputStep() * output.pixelStride());
+        this.residualRows = pixelOffsets(
+                blockRows,
+                rowPixels,
+                height.outputStep() * residual.rowStride(),
+                width.outputStep() * residual.pixelStride());
         this.gatheredRows = pixelOffsets(1, runs.gathered() ? kernels.maxRows() : 0, 0, runs.total());
     }
 
@@ -102,7 +109,7 @@ final class Correlation {
 
     /** The floats of scratch memory an item writes. */
     int scratchFloats() {
-        return kernels.maxRows() * (kernels.panelWidth() + (runs.gathered() ? runs.total() : 0));
+        return kernels.maxRows() * (kernels.panelWidth() + (runs.gathered() ? runs.total() : 0)) + kernels.lanes();
     }
 
     /** One item of one sample. Without residual, pass any array and {@code false}. */
@@ -159,18 +166,52 @@ final class Correlation {
         int plane = item / blocking.chunks() / blocks;
         int pixels = Math.min(blocking.blockRows(), rows - block * blocking.blockRows()) * rowPixels;
         int in = xBase + sample * input.sampleStride() + inputFirst + plane * inputPlaneStep + block * inputBlockStep;
-        int out = yBase + sample * output.sampleStride() + outputFirst + plane * outputPlaneStep + block * outputBlockStep;
-        int add = residualBase + sample * residualSample + residualFirst + plane * residualPlaneStep + block * residualBlockStep;
+        int out = yBase
+                + sample * output.sampleStride()
+                + outputFirst
+                + plane * outputPlaneStep
+                + block * outputBlockStep;
+        int add = residualBase
+                + sample * residualSample
+                + residualFirst
+                + plane * residualPlaneStep
+                + block * residualBlockStep;
         if (runs.gathered()) {
             int first = part(chunk, order.groups());
             int end = part(chunk + 1, order.groups());
             for (int group = first; group < end; group++) {
-                gatheredGroup(group, pixels, x, in, packed, packedBase, residual, add, hasResidual, y, out, scratch, scratchBase);
+                gatheredGroup(
+                        group,
+                        pixels,
+                        x,
+                        in,
+                        packed,
+                        packedBase,
+                        residual,
+                        add,
+                        hasResidual,
+                        y,
+                        out,
+                        scratch,
+                        scratchBase);
             }
         } else {
             int end = part(chunk + 1, panels.count());
             for (int panel = part(chunk, panels.count()); panel < end; panel++) {
-                panel(panel, pixels, x, in, packed, packedBase, residual, add, hasResidual, y, out, scratch, scratchBase);
+                panel(
+                        panel,
+                        pixels,
+                        x,
+                        in,
+                        packed,
+                        packedBase,
+                        residual,
+                        add,
+                        hasResidual,
+                        y,
+                        out,
+                        scratch,
+                        scratchBase);
             }
         }
         if (chunk == 0) {
@@ -210,7 +251,17 @@ final class Correlation {
             clear(scratch, tile, rowCount * width);
             for (int run = 0; run < offsets.length; run++) {
                 kernels.multiply(
-                        rowCount, width, length, x, from + offsets[run], inputRows, start, packed, weights + run * runFloats, scratch, tile);
+                        rowCount,
+                        width,
+                        length,
+                        x,
+                        from + offsets[run],
+                        inputRows,
+                        start,
+                        packed,
+                        weights + run * runFloats,
+                        scratch,
+                        tile);
             }
             finish(
                     panel,
@@ -251,12 +302,24 @@ final class Correlation {
         for (int pixel = 0; pixel < pixels; ) {
             int rowCount = kernels.rowsFor(pixels - pixel, pixels);
             int start = Math.min(pixel, pixels - rowCount);
-            runs.gather(rowCount, x, from, inputRows, start, scratch, rowsBase, total);
+            kernels.gather(
+                    rowCount, runs.length(), x, from, inputRows, start, runs.offsets(), scratch, rowsBase, total);
             for (int panel = firstPanel; panel < firstPanel + panels.perGroup(); panel++) {
                 int width = panels.width(panel);
                 int bias = packedBase + panels.offset(panel);
                 clear(scratch, tile, rowCount * width);
-                kernels.multiply(rowCount, width, total, scratch, rowsBase, gatheredRows, 0, packed, bias + width, scratch, tile);
+                kernels.multiply(
+                        rowCount,
+                        width,
+                        total,
+                        scratch,
+                        rowsBase,
+                        gatheredRows,
+                        0,
+                        packed,
+                        bias + width,
+                        scratch,
+                        tile);
                 finish(
                         panel,
                         pixel,

@@ -76,7 +76,14 @@ final class DepthwiseCorrelation {
         return (1 + taps.length) * input.pixelStride();
     }
 
-    void pack(float[] weight, int weightBase, float[] bias, int biasBase, boolean hasBias, float[] packed, int packedBase) {
+    void pack(
+            float[] weight,
+            int weightBase,
+            float[] bias,
+            int biasBase,
+            boolean hasBias,
+            float[] packed,
+            int packedBase) {
         int channels = input.channels();
         int line = input.pixelStride();
         Arrays.fill(packed, packedBase, packedBase + packedFloats(), 0f);
@@ -100,12 +107,26 @@ final class DepthwiseCorrelation {
         return kernels.depthwisePixels() * kernels.lanes();
     }
 
-    void run(int sample, int item, float[] x, int xBase, float[] packed, int packedBase, float[] y, int yBase, float[] scratch, int tile) {
+    void run(
+            int sample,
+            int item,
+            float[] x,
+            int xBase,
+            float[] packed,
+            int packedBase,
+            float[] y,
+            int yBase,
+            float[] scratch,
+            int tile) {
         int block = item % blocks;
         int plane = item / blocks;
         int pixels = Math.min(blockRows, height - block * blockRows) * rowPixels;
         int in = xBase + sample * input.sampleStride() + inputFirst + plane * inputPlaneStep + block * inputBlockStep;
-        int out = yBase + sample * output.sampleStride() + outputFirst + plane * outputPlaneStep + block * outputBlockStep;
+        int out = yBase
+                + sample * output.sampleStride()
+                + outputFirst
+                + plane * outputPlaneStep
+                + block * outputBlockStep;
         int step = kernels.depthwisePixels();
         int[] rows = pixels < step ? fewInputRows : inputRows;
         for (int pixel = 0; pixel < pixels; pixel += step) {

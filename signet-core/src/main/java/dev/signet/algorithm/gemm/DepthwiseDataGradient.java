@@ -27,13 +27,15 @@ public final class DepthwiseDataGradient {
     }
 
     /** The output gradient's halo is that of {@link ConvolutionDataGradient#outputGradientHalo}. */
-    public static DepthwiseDataGradient of(Kernels kernels, Window three, ChannelsLast outputGradient, ChannelsLast inputGradient) {
+    public static DepthwiseDataGradient of(
+            Kernels kernels, Window three, ChannelsLast outputGradient, ChannelsLast inputGradient) {
         Halos.check(
                 "output gradient of the depthwise convolution",
                 outputGradient,
                 ConvolutionDataGradient.outputGradientHalo(three, outputGradient, inputGradient));
         int channels = inputGradient.channels();
-        WeightOrder order = WeightOrder.forward(three, channels, channels, channels).exchanged();
+        WeightOrder order =
+                WeightOrder.forward(three, channels, channels, channels).exchanged();
         List<DepthwiseCorrelation> phases = new ArrayList<>();
         for (AxisTaps depth : ConvolutionDataGradient.phases(three.axis(0), inputGradient.depth())) {
             for (AxisTaps height : ConvolutionDataGradient.phases(three.axis(1), inputGradient.height())) {
@@ -67,7 +69,15 @@ public final class DepthwiseDataGradient {
     }
 
     public void run(
-            int item, float[] dy, int dyBase, float[] packed, int packedBase, float[] dx, int dxBase, float[] scratch, int scratchBase) {
+            int item,
+            float[] dy,
+            int dyBase,
+            float[] packed,
+            int packedBase,
+            float[] dx,
+            int dxBase,
+            float[] scratch,
+            int scratchBase) {
         int sample = item / itemsPerSample();
         int local = item % itemsPerSample();
         if (local == 0) {

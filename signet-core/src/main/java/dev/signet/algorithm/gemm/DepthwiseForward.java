@@ -19,7 +19,8 @@ public final class DepthwiseForward {
     }
 
     /** The input's halo is that of {@link ConvolutionForward#inputHalo}. */
-    public static DepthwiseForward of(Kernels kernels, Window three, ChannelsLast input, ChannelsLast output, Clamp clamp) {
+    public static DepthwiseForward of(
+            Kernels kernels, Window three, ChannelsLast input, ChannelsLast output, Clamp clamp) {
         AxisTaps depth = AxisTaps.forward(three.axis(0), output.depth());
         AxisTaps height = AxisTaps.forward(three.axis(1), output.height());
         AxisTaps width = AxisTaps.forward(three.axis(2), output.width());
@@ -39,7 +40,8 @@ public final class DepthwiseForward {
     }
 
     /** As {@link #pack}, with a bias {@code [C]}. */
-    public void packWithBias(float[] weight, int weightBase, float[] bias, int biasBase, float[] packed, int packedBase) {
+    public void packWithBias(
+            float[] weight, int weightBase, float[] bias, int biasBase, float[] packed, int packedBase) {
         correlation.pack(weight, weightBase, bias, biasBase, true, packed, packedBase);
     }
 
@@ -53,7 +55,15 @@ public final class DepthwiseForward {
     }
 
     public void run(
-            int item, float[] x, int xBase, float[] packed, int packedBase, float[] y, int yBase, float[] scratch, int scratchBase) {
+            int item,
+            float[] x,
+            int xBase,
+            float[] packed,
+            int packedBase,
+            float[] y,
+            int yBase,
+            float[] scratch,
+            int scratchBase) {
         int sample = item / itemsPerSample();
         int local = item % itemsPerSample();
         if (local == 0) {

@@ -51,7 +51,10 @@ public final class DepthwiseWeightGradient {
                 height.inputStep() * input.rowStride(),
                 width.inputStep() * input.pixelStride());
         this.gradientPixels = blocks.offsets(
-                outputGradient.sampleStride(), outputGradient.planeStride(), outputGradient.rowStride(), outputGradient.pixelStride());
+                outputGradient.sampleStride(),
+                outputGradient.planeStride(),
+                outputGradient.rowStride(),
+                outputGradient.pixelStride());
     }
 
     /** @param batch the most samples */
@@ -121,17 +124,29 @@ public final class DepthwiseWeightGradient {
         int count = blocks.count(samples);
         for (int block = 0; block < count; block++) {
             int pixels = blocks.pixels(block, samples);
-            int from = xBase + inputFirst
+            int from = xBase
+                    + inputFirst
                     + blocks.sample(block) * input.sampleStride()
                     + blocks.plane(block) * depth.inputStep() * input.planeStride()
                     + blocks.row(block) * height.inputStep() * input.rowStride();
-            int gradient = dyBase + outputGradient.origin()
+            int gradient = dyBase
+                    + outputGradient.origin()
                     + blocks.sample(block) * outputGradient.sampleStride()
                     + blocks.plane(block) * outputGradient.planeStride()
                     + blocks.row(block) * outputGradient.rowStride();
             for (int tap = 0; tap < tapOffsets.length; tap += kernels.depthwiseTaps()) {
                 kernels.depthwiseOuter(
-                        pixels, x, from, inputPixels, tapOffsets, tap, dy, gradient, gradientPixels, scratch, sums + tap * kernels.lanes());
+                        pixels,
+                        x,
+                        from,
+                        inputPixels,
+                        tapOffsets,
+                        tap,
+                        dy,
+                        gradient,
+                        gradientPixels,
+                        scratch,
+                        sums + tap * kernels.lanes());
             }
         }
     }

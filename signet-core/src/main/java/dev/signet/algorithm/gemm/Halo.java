@@ -6,8 +6,8 @@ public record Halo(int front, int back, int top, int bottom, int left, int right
 
     public Halo {
         if (front < 0 || back < 0 || top < 0 || bottom < 0 || left < 0 || right < 0) {
-            throw new IllegalArgumentException("a halo has no negative side: depth (" + front + ", " + back + "), height (" + top + ", " + bottom
-                    + "), width (" + left + ", " + right + ")");
+            throw new IllegalArgumentException("a halo has no negative side: depth (" + front + ", " + back
+                    + "), height (" + top + ", " + bottom + "), width (" + left + ", " + right + ")");
         }
     }
 

@@ -30,7 +30,10 @@ public final class LinearForward {
     /** The data gradient {@code dx[n, i] = sum over o of dy[n, o] w[o, i]}, from the same dense weight. */
     public static LinearForward dataGradient(Kernels kernels, int batch, int inFeatures, int outFeatures) {
         return new LinearForward(
-                kernels, batch, WeightOrder.forward(ONE_TAP, 1, inFeatures, outFeatures).exchanged(), Clamp.NONE);
+                kernels,
+                batch,
+                WeightOrder.forward(ONE_TAP, 1, inFeatures, outFeatures).exchanged(),
+                Clamp.NONE);
     }
 
     public int packedFloats() {
@@ -71,6 +74,7 @@ public final class LinearForward {
             int yBase,
             float[] scratch,
             int scratchBase) {
-        correlation.run(0, item, samples, x, xBase, packed, packedBase, y, yBase, false, y, yBase, scratch, scratchBase);
+        correlation.run(
+                0, item, samples, x, xBase, packed, packedBase, y, yBase, false, y, yBase, scratch, scratchBase);
     }
 }

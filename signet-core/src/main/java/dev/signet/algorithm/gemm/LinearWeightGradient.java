@@ -13,6 +13,11 @@ public final class LinearWeightGradient {
      */
     public static ConvolutionWeightGradient of(Kernels kernels, int batch, int inFeatures, int outFeatures) {
         return ConvolutionWeightGradient.of(
-                kernels, LinearForward.ONE_TAP, 1, ChannelsLast.rows(1, inFeatures), ChannelsLast.rows(1, outFeatures), batch);
+                kernels,
+                LinearForward.ONE_TAP,
+                1,
+                ChannelsLast.rows(1, inFeatures),
+                ChannelsLast.rows(1, outFeatures),
+                batch);
     }
 }

@@ -55,7 +55,15 @@ final class Panels {
         return panel / perGroup * groupFloats + firstChannel(panel) * (1 + runs.total());
     }
 
-    void pack(int panel, float[] weight, int weightBase, float[] bias, int biasBase, boolean hasBias, float[] packed, int packedBase) {
+    void pack(
+            int panel,
+            float[] weight,
+            int weightBase,
+            float[] bias,
+            int biasBase,
+            boolean hasBias,
+            float[] packed,
+            int packedBase) {
         int group = panel / perGroup;
         int first = firstChannel(panel);
         int width = width(panel);
@@ -66,7 +74,12 @@ final class Panels {
             System.arraycopy(bias, biasBase + group * order.outPerGroup() + first, packed, at, valid);
         }
         packWeights(
-                weight, weightBase + group * order.groupStride() + first * order.outStride(), packed, at + width, width, valid);
+                weight,
+                weightBase + group * order.groupStride() + first * order.outStride(),
+                packed,
+                at + width,
+                width,
+                valid);
     }
 
     private void packWeights(float[] weight, int weightBase, float[] packed, int packedBase, int width, int valid) {
@@ -78,7 +91,14 @@ final class Panels {
             for (int tap = 0; tap < kernelOffsets.length; tap++) {
                 int to = packedBase + (tap * channels + ic) * width;
                 if (ic < inChannels) {
-                    packLine(weight, weightBase + ic * inStride + kernelOffsets[tap], outStride, valid, packed, to, width);
+                    packLine(
+                            weight,
+                            weightBase + ic * inStride + kernelOffsets[tap],
+                            outStride,
+                            valid,
+                            packed,
+                            to,
+                            width);
                 } else {
                     Arrays.fill(packed, to, to + width, 0f);
                 }

@@ -27,7 +27,8 @@ final class TapOffsets {
         for (int td = 0; td < depth.taps(); td++) {
             for (int th = 0; th < height.taps(); th++) {
                 for (int tw = 0; tw < width.taps(); tw++) {
-                    offsets[i++] = order.kernelOffset(depth.kernelIndex(td), height.kernelIndex(th), width.kernelIndex(tw));
+                    offsets[i++] =
+                            order.kernelOffset(depth.kernelIndex(td), height.kernelIndex(th), width.kernelIndex(tw));
                 }
             }
         }

@@ -15,7 +15,9 @@ record TapRuns(int[] offsets, int length, int tapsPerRun, int channelsPerTap, bo
     static TapRuns of(AxisTaps depth, AxisTaps height, AxisTaps width, ChannelsLast input, WeightOrder order) {
         boolean neighbours = order.groups() == 1 && width.tapStep() == 1;
         int padded = width.taps() * input.pixelStride();
-        boolean whole = neighbours && (input.pixelStride() == order.inPerGroup() || padded >= SHORTEST_MULTIPLIED) && width.taps() > 1;
+        boolean whole = neighbours
+                && (input.pixelStride() == order.inPerGroup() || padded >= SHORTEST_MULTIPLIED)
+                && width.taps() > 1;
         int tapsPerRun = whole ? width.taps() : 1;
         int channels = whole ? input.pixelStride() : order.inPerGroup();
         int runsPerRow = width.taps() / Math.max(1, tapsPerRun);
@@ -41,23 +43,5 @@ record TapRuns(int[] offsets, int length, int tapsPerRun, int channelsPerTap, bo
     /** The length of the sum. */
     int total() {
         return offsets.length * length;
-    }
-
-    /** Copies the runs under {@code rowCount} pixels into consecutive rows of {@code rowStride} floats. */
-    void gather(int rowCount, float[] x, int xBase, int[] rows, int row, float[] target, int targetBase, int rowStride) {
-        for (int i = 0; i < rowCount; i++) {
-            int from = xBase + rows[row + i];
-            int to = targetBase + i * rowStride;
-            for (int offset : offsets) {
-                copy(length, x, from + offset, target, to);
-                to += length;
-            }
-        }
-    }
-
-    private static void copy(int length, float[] x, int from, float[] target, int to) {
-        for (int j = 0; j < length; j++) {
-            target[to + j] = x[from + j];
-        }
     }
 }

@@ -6,7 +6,8 @@ import dev.signet.op.Window;
  * How a correlation reads the dense weight {@code [O, I/groups, kernel…]}: the strides of its own input and output channels. The data gradient
  * reads the same array with the two exchanged.
  */
-record WeightOrder(int groups, int inPerGroup, int outPerGroup, int inStride, int outStride, int kernelHeight, int kernelWidth) {
+record WeightOrder(
+        int groups, int inPerGroup, int outPerGroup, int inStride, int outStride, int kernelHeight, int kernelWidth) {
 
     static WeightOrder forward(Window three, int groups, int inChannels, int outChannels) {
         int in = inChannels / groups;

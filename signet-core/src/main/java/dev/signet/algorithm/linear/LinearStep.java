@@ -21,7 +21,9 @@ final class LinearStep implements Step {
         this.weights = new Packed(
                 linear.packedFloats(),
                 linear.packItems(),
-                biased ? linear::packWithBias : (item, w, at, b, bAt, packed, base) -> linear.pack(item, w, at, packed, base),
+                biased
+                        ? linear::packWithBias
+                        : (item, w, at, b, bAt, packed, base) -> linear.pack(item, w, at, packed, base),
                 site.frozen().subList(1, bias + 1));
     }
 

@@ -44,7 +44,9 @@ final class Elementwise {
         if (!problem.isFloat32() || problem.inputs().size() < inputs) {
             return Fit.rejected("needs float32");
         }
-        if (!problem.inputs().stream().limit(inputs).allMatch(input -> input.shape().equals(problem.output()))) {
+        if (!problem.inputs().stream()
+                .limit(inputs)
+                .allMatch(input -> input.shape().equals(problem.output()))) {
             return Fit.rejected("needs inputs of the shape of the output, " + problem.output());
         }
         List<Form> forms = Stream.<Form>generate(() -> Form.LIKE_FIRST)

@@ -81,7 +81,8 @@ final class Placement implements Step {
         }
     }
 
-    private void copyPixels(float[] x, int xRow, ChannelsLast source, int firstPixel, int firstChannel, float[] y, int yRow) {
+    private void copyPixels(
+            float[] x, int xRow, ChannelsLast source, int firstPixel, int firstChannel, float[] y, int yRow) {
         int pixel = Math.max(0, firstPixel);
         int endPixel = Math.min(target.width(), firstPixel + source.width());
         int channel = Math.max(0, firstChannel);

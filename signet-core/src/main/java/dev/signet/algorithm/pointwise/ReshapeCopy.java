@@ -80,7 +80,9 @@ public final class ReshapeCopy implements Algorithm {
             if (isFlat()) {
                 return Math.ceilDiv(elements, FLOATS_PER_ITEM);
             }
-            return from instanceof Layout.Spatial ? from.shape().size(0) : to.shape().size(0);
+            return from instanceof Layout.Spatial
+                    ? from.shape().size(0)
+                    : to.shape().size(0);
         }
 
         @Override

@@ -47,13 +47,15 @@ public final class Rows {
 
     private static boolean withoutHalo(Layout layout) {
         return layout instanceof Layout.Dense
-                || layout instanceof Layout.Spatial spatial && spatial.sample().halo().equals(Halo.NONE);
+                || layout instanceof Layout.Spatial spatial
+                        && spatial.sample().halo().equals(Halo.NONE);
     }
 
     private static int pixelFloats(Layout layout) {
         return switch (layout) {
             case Layout.Spatial spatial -> spatial.sample().pixelStride();
-            case Layout.Dense dense -> dense.shape().rank() == 2 ? Math.max(1, dense.shape().size(1)) : 1;
+            case Layout.Dense dense ->
+                dense.shape().rank() == 2 ? Math.max(1, dense.shape().size(1)) : 1;
         };
     }
 
@@ -64,7 +66,12 @@ public final class Rows {
         }
         ChannelsLast sample = ((Layout.Spatial) layout).sample();
         return new RowStarts(
-                sample.depth(), sample.height(), sample.origin(), sample.sampleStride(), sample.planeStride(), sample.rowStride());
+                sample.depth(),
+                sample.height(),
+                sample.origin(),
+                sample.sampleStride(),
+                sample.planeStride(),
+                sample.rowStride());
     }
 
     public int items() {
@@ -110,8 +117,14 @@ public final class Rows {
 
     /** Zeroes the padding channels of a row of an output whose other channels have been written. */
     public void clearPadding(int row, float[] slab, int at) {
-        if (output instanceof Layout.Spatial spatial && spatial.sample().pixelStride() > spatial.sample().channels()) {
-            clearPadding(length(row), spatial.sample().pixelStride(), spatial.sample().channels(), slab, at);
+        if (output instanceof Layout.Spatial spatial
+                && spatial.sample().pixelStride() > spatial.sample().channels()) {
+            clearPadding(
+                    length(row),
+                    spatial.sample().pixelStride(),
+                    spatial.sample().channels(),
+                    slab,
+                    at);
         }
     }
 

@@ -27,7 +27,14 @@ public final class SampleSums {
         }
         for (int step = GROUP; step < samples; step *= 2) {
             for (int n = 0; n + step < samples; n += 2 * step) {
-                loops.add(length, partials, at + n * stride, partials, at + (n + step) * stride, partials, at + n * stride);
+                loops.add(
+                        length,
+                        partials,
+                        at + n * stride,
+                        partials,
+                        at + (n + step) * stride,
+                        partials,
+                        at + n * stride);
             }
         }
     }

@@ -9,7 +9,8 @@ public sealed interface ChannelLoops permits VectorChannelLoops, ScalarChannelLo
     void sums(int channels, int pixels, float[] x, int xAt, int stride, float[] sum, int sumAt);
 
     /** {@code sum[sumAt + c] += Σ_p (x[xAt + p * stride + c] - mean[meanAt + c])^2}. */
-    void squares(int channels, int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt);
+    void squares(
+            int channels, int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt);
 
     /** {@code sum[sumAt + c] += Σ_p dy[dyAt + p * stride + c] * (x[xAt + p * stride + c] - mean[meanAt + c])}. */
     void products(

@@ -15,7 +15,16 @@ final class DepthwiseVector {
     private DepthwiseVector() {}
 
     static void forward(
-            float[] a, int aBase, int[] rows, int row, int[] taps, float[] b, int bBase, int bStride, float[] tile, int tileBase) {
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] taps,
+            float[] b,
+            int bBase,
+            int bStride,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
         int a2 = aBase + rows[row + 2];
@@ -55,7 +64,17 @@ final class DepthwiseVector {
     }
 
     static void weights(
-            int length, float[] a, int aBase, int[] pixels, int[] taps, int tap, float[] b, int bBase, int[] bPixels, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            int[] taps,
+            int tap,
+            float[] b,
+            int bBase,
+            int[] bPixels,
+            float[] tile,
+            int tileBase) {
         int t0 = aBase + taps[tap];
         int t1 = aBase + taps[tap + 1];
         int t2 = aBase + taps[tap + 2];

@@ -29,7 +29,8 @@ final class FinishVector {
         FloatVector zero = FloatVector.zero(SPECIES);
         VectorMask<Float> keep = SPECIES.indexInRange(0, Math.clamp(valid, 0, LANES));
         for (int i = 0; i < rowCount; i++) {
-            FloatVector v = FloatVector.fromArray(SPECIES, tile, tileBase + i * tileWidth).add(add);
+            FloatVector v = FloatVector.fromArray(SPECIES, tile, tileBase + i * tileWidth)
+                    .add(add);
             v = v.blend(low, v.compare(VectorOperators.LT, low));
             v = v.blend(high, v.compare(VectorOperators.GT, high));
             zero.blend(v, keep).intoArray(y, yBase + yRows[row + i]);
@@ -57,7 +58,8 @@ final class FinishVector {
         FloatVector zero = FloatVector.zero(SPECIES);
         VectorMask<Float> keep = SPECIES.indexInRange(0, Math.clamp(valid, 0, LANES));
         for (int i = 0; i < rowCount; i++) {
-            FloatVector v = FloatVector.fromArray(SPECIES, tile, tileBase + i * tileWidth).add(add);
+            FloatVector v = FloatVector.fromArray(SPECIES, tile, tileBase + i * tileWidth)
+                    .add(add);
             v = v.add(FloatVector.fromArray(SPECIES, residual, residualBase + residualRows[row + i]));
             v = v.blend(low, v.compare(VectorOperators.LT, low));
             v = v.blend(high, v.compare(VectorOperators.GT, high));

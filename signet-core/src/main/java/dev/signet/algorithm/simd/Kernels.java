@@ -54,6 +54,23 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
             int tileBase);
 
     /**
+     * Copies runs of consecutive floats into rows: for {@code i < rowCount}, run r and {@code j < length},
+     * {@code target[targetBase + i * rowStride + r * length + j] = x[xBase + rows[row + i] + offsets[r] + j]}. Rows and offsets rise. May overwrite
+     * up to {@link #lanes} floats after each row and after the last.
+     */
+    void gather(
+            int rowCount,
+            int length,
+            float[] x,
+            int xBase,
+            int[] rows,
+            int row,
+            int[] offsets,
+            float[] target,
+            int targetBase,
+            int rowStride);
+
+    /**
      * Writes finished rows: {@code y[yBase + yRows[row + i] + j] = clamp(tile[tileBase + i * tileWidth + j] + bias[biasBase + j])} for
      * {@code j < valid}, and zero for {@code valid <= j < width}. Clamping compares (below {@code low} becomes low, above {@code high} high), so
      * NaN stays NaN.
@@ -101,7 +118,16 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
      * The tile of a weight gradient: for {@code i < outerRows()}, {@code j < width}, in the order of p,
      * {@code tile[i * width + j] = fma(a[aBase + pixels[p] + i], b[bBase + p * width + j], tile[i * width + j])}.
      */
-    void outer(int width, int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase);
+    void outer(
+            int width,
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            float[] b,
+            int bBase,
+            float[] tile,
+            int tileBase);
 
     /** For {@code j < columns}: {@code sum[sumBase + j] += b[bBase + p * stride + j]} in the order of p, one addition at a time. */
     void columnSums(int columns, int length, float[] b, int bBase, int stride, float[] sum, int sumBase);
@@ -116,7 +142,17 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
      * {@link #lanes} channels of a depthwise convolution at {@link #depthwisePixels} pixels: from zero, in the order of t,
      * {@code sum = fma(a[aBase + rows[row + i] + taps[t]], b[bBase + t * bStride], sum)} per lane, written to {@code tile[i * lanes + lane]}.
      */
-    void depthwise(float[] a, int aBase, int[] rows, int row, int[] taps, float[] b, int bBase, int bStride, float[] tile, int tileBase);
+    void depthwise(
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] taps,
+            float[] b,
+            int bBase,
+            int bStride,
+            float[] tile,
+            int tileBase);
 
     /** How many taps {@link #depthwiseOuter} takes at once. */
     int depthwiseTaps();
@@ -126,7 +162,17 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
      * {@code tile[t * lanes + lane] = fma(a[aBase + pixels[p] + taps[tap + t] + lane], b[bBase + bPixels[p] + lane], tile[…])}.
      */
     void depthwiseOuter(
-            int length, float[] a, int aBase, int[] pixels, int[] taps, int tap, float[] b, int bBase, int[] bPixels, float[] tile, int tileBase);
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            int[] taps,
+            int tap,
+            float[] b,
+            int bBase,
+            int[] bPixels,
+            float[] tile,
+            int tileBase);
 
     /** Runs that many steps of independent multiply-adds in registers; the result only keeps the JIT from dropping them. */
     float peak(int steps);

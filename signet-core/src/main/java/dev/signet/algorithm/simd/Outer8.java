@@ -13,8 +13,7 @@ final class Outer8 {
     private Outer8() {}
 
     /** Two vectors of output channels. */
-    static void wide(
-            int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
+    static void wide(int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
         FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
         FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
         FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);

@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /** Fused multiply-adds in registers with nothing to wait for: what the core can do at most. */
 final class PeakLoop {
-    private static final int CHAINS = 12;
+    private static final int CHAINS = 10;
 
     private PeakLoop() {}
 
@@ -29,8 +29,6 @@ final class PeakLoop {
         FloatVector c7 = y;
         FloatVector c8 = y;
         FloatVector c9 = y;
-        FloatVector c10 = y;
-        FloatVector c11 = y;
         for (int i = 0; i < steps; i++) {
             c0 = x.fma(c0, y);
             c1 = x.fma(c1, y);
@@ -42,10 +40,8 @@ final class PeakLoop {
             c7 = x.fma(c7, y);
             c8 = x.fma(c8, y);
             c9 = x.fma(c9, y);
-            c10 = x.fma(c10, y);
-            c11 = x.fma(c11, y);
         }
         FloatVector low = c0.add(c1).add(c2).add(c3).add(c4).add(c5);
-        return low.add(c6).add(c7).add(c8).add(c9).add(c10).add(c11).lane(0);
+        return low.add(c6).add(c7).add(c8).add(c9).lane(0);
     }
 }

@@ -14,7 +14,16 @@ final class ScalarChannelLoops implements ChannelLoops {
     }
 
     @Override
-    public void squares(int channels, int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
+    public void squares(
+            int channels,
+            int pixels,
+            float[] x,
+            int xAt,
+            int stride,
+            float[] mean,
+            int meanAt,
+            float[] sum,
+            int sumAt) {
         for (int c = 0; c < channels; c++) {
             float center = mean[meanAt + c];
             float total = 0;
@@ -50,7 +59,8 @@ final class ScalarChannelLoops implements ChannelLoops {
     }
 
     @Override
-    public void affine(int length, float[] x, int xAt, float[] constants, int constantsAt, int period, float[] y, int yAt) {
+    public void affine(
+            int length, float[] x, int xAt, float[] constants, int constantsAt, int period, float[] y, int yAt) {
         for (int i = 0; i < length; i++) {
             int at = constantsAt + i;
             y[yAt + i] = Math.fma(x[xAt + i] - constants[at], constants[at + period], constants[at + 2 * period]);

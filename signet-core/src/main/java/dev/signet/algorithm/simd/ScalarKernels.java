@@ -43,16 +43,64 @@ final class ScalarKernels implements Kernels {
             int tileBase) {
         for (int i = 0; i < rowCount; i++) {
             int in = aBase + rows[row + i];
-            for (int k = 0; k < length; k++) {
-                addScaled(width, a[in + k], b, bBase + k * width, tile, tileBase + i * width);
+            for (int j = 0; j < width; j += WIDTH) {
+                eightChains(width, length, a, in, b, bBase + j, tile, tileBase + i * width + j);
             }
         }
+    }
+
+    /** Eight neighbouring elements of a tile, in named locals so that they stay in registers. */
+    private static void eightChains(
+            int width, int length, float[] a, int in, float[] b, int bBase, float[] tile, int t) {
+        float c0 = tile[t];
+        float c1 = tile[t + 1];
+        float c2 = tile[t + 2];
+        float c3 = tile[t + 3];
+        float c4 = tile[t + 4];
+        float c5 = tile[t + 5];
+        float c6 = tile[t + 6];
+        float c7 = tile[t + 7];
+        for (int k = 0; k < length; k++) {
+            float factor = a[in + k];
+            int line = bBase + k * width;
+            c0 = Math.fma(factor, b[line], c0);
+            c1 = Math.fma(factor, b[line + 1], c1);
+            c2 = Math.fma(factor, b[line + 2], c2);
+            c3 = Math.fma(factor, b[line + 3], c3);
+            c4 = Math.fma(factor, b[line + 4], c4);
+            c5 = Math.fma(factor, b[line + 5], c5);
+            c6 = Math.fma(factor, b[line + 6], c6);
+            c7 = Math.fma(factor, b[line + 7], c7);
+        }
+        tile[t] = c0;
+        tile[t + 1] = c1;
+        tile[t + 2] = c2;
+        tile[t + 3] = c3;
+        tile[t + 4] = c4;
+        tile[t + 5] = c5;
+        tile[t + 6] = c6;
+        tile[t + 7] = c7;
     }
 
     private static void addScaled(int length, float factor, float[] b, int bBase, float[] sum, int sumBase) {
         for (int j = 0; j < length; j++) {
             sum[sumBase + j] = Math.fma(factor, b[bBase + j], sum[sumBase + j]);
         }
+    }
+
+    @Override
+    public void gather(
+            int rowCount,
+            int length,
+            float[] x,
+            int xBase,
+            int[] rows,
+            int row,
+            int[] offsets,
+            float[] target,
+            int targetBase,
+            int rowStride) {
+        GatherScalar.rows(rowCount, length, x, xBase, rows, row, offsets, target, targetBase, rowStride);
     }
 
     @Override
@@ -71,7 +119,8 @@ final class ScalarKernels implements Kernels {
             int row,
             float low,
             float high) {
-        FinishScalar.plain(0, rowCount, width, valid, tile, tileBase, tileWidth, bias, biasBase, y, yBase, yRows, row, low, high);
+        FinishScalar.plain(
+                0, rowCount, width, valid, tile, tileBase, tileWidth, bias, biasBase, y, yBase, yRows, row, low, high);
     }
 
     @Override
@@ -120,7 +169,16 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void outer(int width, int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
+    public void outer(
+            int width,
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            float[] b,
+            int bBase,
+            float[] tile,
+            int tileBase) {
         for (int p = 0; p < length; p++) {
             int in = aBase + pixels[p];
             for (int i = 0; i < 4; i++) {
@@ -148,7 +206,16 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void depthwise(
-            float[] a, int aBase, int[] rows, int row, int[] taps, float[] b, int bBase, int bStride, float[] tile, int tileBase) {
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] taps,
+            float[] b,
+            int bBase,
+            int bStride,
+            float[] tile,
+            int tileBase) {
         int in = aBase + rows[row];
         for (int lane = 0; lane < WIDTH; lane++) {
             float sum = 0;
@@ -166,7 +233,17 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void depthwiseOuter(
-            int length, float[] a, int aBase, int[] pixels, int[] taps, int tap, float[] b, int bBase, int[] bPixels, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            int[] taps,
+            int tap,
+            float[] b,
+            int bBase,
+            int[] bPixels,
+            float[] tile,
+            int tileBase) {
         for (int p = 0; p < length; p++) {
             int in = aBase + pixels[p] + taps[tap];
             int gradient = bBase + bPixels[p];
@@ -182,17 +259,25 @@ final class ScalarKernels implements Kernels {
         float c1 = 0;
         float c2 = 0;
         float c3 = 0;
+        float c4 = 0;
+        float c5 = 0;
+        float c6 = 0;
+        float c7 = 0;
         for (int i = 0; i < steps; i++) {
             c0 = Math.fma(0.999f, c0, 0.001f);
             c1 = Math.fma(0.999f, c1, 0.002f);
             c2 = Math.fma(0.999f, c2, 0.003f);
             c3 = Math.fma(0.999f, c3, 0.004f);
+            c4 = Math.fma(0.999f, c4, 0.005f);
+            c5 = Math.fma(0.999f, c5, 0.006f);
+            c6 = Math.fma(0.999f, c6, 0.007f);
+            c7 = Math.fma(0.999f, c7, 0.008f);
         }
-        return c0 + c1 + c2 + c3;
+        return c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7;
     }
 
     @Override
     public int peakOperationsPerStep() {
-        return 8;
+        return 16;
     }
 }

@@ -54,7 +54,16 @@ final class VectorChannelLoops implements ChannelLoops {
     }
 
     @Override
-    public void squares(int channels, int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
+    public void squares(
+            int channels,
+            int pixels,
+            float[] x,
+            int xAt,
+            int stride,
+            float[] mean,
+            int meanAt,
+            float[] sum,
+            int sumAt) {
         int c = 0;
         for (; c + FOUR <= channels; c += FOUR) {
             squaresOfFour(pixels, x, xAt + c, stride, mean, meanAt + c, sum, sumAt + c);
@@ -65,7 +74,8 @@ final class VectorChannelLoops implements ChannelLoops {
         plain.squares(channels - c, pixels, x, xAt + c, stride, mean, meanAt + c, sum, sumAt + c);
     }
 
-    private static void squaresOfFour(int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
+    private static void squaresOfFour(
+            int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
         FloatVector mean0 = FloatVector.fromArray(SPECIES, mean, meanAt);
         FloatVector mean1 = FloatVector.fromArray(SPECIES, mean, meanAt + LANES);
         FloatVector mean2 = FloatVector.fromArray(SPECIES, mean, meanAt + 2 * LANES);
@@ -77,9 +87,12 @@ final class VectorChannelLoops implements ChannelLoops {
         for (int p = 0; p < pixels; p++) {
             int at = xAt + p * stride;
             FloatVector deviation0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0);
-            FloatVector deviation1 = FloatVector.fromArray(SPECIES, x, at + LANES).sub(mean1);
-            FloatVector deviation2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).sub(mean2);
-            FloatVector deviation3 = FloatVector.fromArray(SPECIES, x, at + 3 * LANES).sub(mean3);
+            FloatVector deviation1 =
+                    FloatVector.fromArray(SPECIES, x, at + LANES).sub(mean1);
+            FloatVector deviation2 =
+                    FloatVector.fromArray(SPECIES, x, at + 2 * LANES).sub(mean2);
+            FloatVector deviation3 =
+                    FloatVector.fromArray(SPECIES, x, at + 3 * LANES).sub(mean3);
             total0 = deviation0.fma(deviation0, total0);
             total1 = deviation1.fma(deviation1, total1);
             total2 = deviation2.fma(deviation2, total2);
@@ -91,7 +104,8 @@ final class VectorChannelLoops implements ChannelLoops {
         addTo(total3, sum, sumAt + 3 * LANES);
     }
 
-    private static void squaresOfOne(int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
+    private static void squaresOfOne(
+            int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
         FloatVector center = FloatVector.fromArray(SPECIES, mean, meanAt);
         FloatVector total = FloatVector.zero(SPECIES);
         for (int p = 0; p < pixels; p++) {
@@ -126,7 +140,16 @@ final class VectorChannelLoops implements ChannelLoops {
     }
 
     private static void productsOfFour(
-            int pixels, float[] dy, int dyAt, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
+            int pixels,
+            float[] dy,
+            int dyAt,
+            float[] x,
+            int xAt,
+            int stride,
+            float[] mean,
+            int meanAt,
+            float[] sum,
+            int sumAt) {
         FloatVector mean0 = FloatVector.fromArray(SPECIES, mean, meanAt);
         FloatVector mean1 = FloatVector.fromArray(SPECIES, mean, meanAt + LANES);
         FloatVector mean2 = FloatVector.fromArray(SPECIES, mean, meanAt + 2 * LANES);
@@ -139,9 +162,12 @@ final class VectorChannelLoops implements ChannelLoops {
             int at = xAt + p * stride;
             int gradient = dyAt + p * stride;
             FloatVector deviation0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0);
-            FloatVector deviation1 = FloatVector.fromArray(SPECIES, x, at + LANES).sub(mean1);
-            FloatVector deviation2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).sub(mean2);
-            FloatVector deviation3 = FloatVector.fromArray(SPECIES, x, at + 3 * LANES).sub(mean3);
+            FloatVector deviation1 =
+                    FloatVector.fromArray(SPECIES, x, at + LANES).sub(mean1);
+            FloatVector deviation2 =
+                    FloatVector.fromArray(SPECIES, x, at + 2 * LANES).sub(mean2);
+            FloatVector deviation3 =
+                    FloatVector.fromArray(SPECIES, x, at + 3 * LANES).sub(mean3);
             total0 = deviation0.fma(FloatVector.fromArray(SPECIES, dy, gradient), total0);
             total1 = deviation1.fma(FloatVector.fromArray(SPECIES, dy, gradient + LANES), total1);
             total2 = deviation2.fma(FloatVector.fromArray(SPECIES, dy, gradient + 2 * LANES), total2);
@@ -154,7 +180,16 @@ final class VectorChannelLoops implements ChannelLoops {
     }
 
     private static void productsOfOne(
-            int pixels, float[] dy, int dyAt, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
+            int pixels,
+            float[] dy,
+            int dyAt,
+            float[] x,
+            int xAt,
+            int stride,
+            float[] mean,
+            int meanAt,
+            float[] sum,
+            int sumAt) {
         FloatVector center = FloatVector.fromArray(SPECIES, mean, meanAt);
         FloatVector total = FloatVector.zero(SPECIES);
         for (int p = 0; p < pixels; p++) {
@@ -166,13 +201,17 @@ final class VectorChannelLoops implements ChannelLoops {
     }
 
     @Override
-    public void affine(int length, float[] x, int xAt, float[] constants, int constantsAt, int period, float[] y, int yAt) {
+    public void affine(
+            int length, float[] x, int xAt, float[] constants, int constantsAt, int period, float[] y, int yAt) {
         int end = length / LANES * LANES;
         for (int i = 0; i < end; i += LANES) {
             FloatVector mean = FloatVector.fromArray(SPECIES, constants, constantsAt + i);
             FloatVector factor = FloatVector.fromArray(SPECIES, constants, constantsAt + period + i);
             FloatVector summand = FloatVector.fromArray(SPECIES, constants, constantsAt + 2 * period + i);
-            FloatVector.fromArray(SPECIES, x, xAt + i).sub(mean).fma(factor, summand).intoArray(y, yAt + i);
+            FloatVector.fromArray(SPECIES, x, xAt + i)
+                    .sub(mean)
+                    .fma(factor, summand)
+                    .intoArray(y, yAt + i);
         }
         plain.affine(length - end, x, xAt + end, constants, constantsAt + end, period, y, yAt + end);
     }

@@ -72,6 +72,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gather(
+            int rowCount,
+            int length,
+            float[] x,
+            int xBase,
+            int[] rows,
+            int row,
+            int[] offsets,
+            float[] target,
+            int targetBase,
+            int rowStride) {
+        GatherVector.rows(rowCount, length, x, xBase, rows, row, offsets, target, targetBase, rowStride);
+    }
+
+    @Override
     public void finish(
             int rowCount,
             int width,
@@ -89,9 +104,24 @@ final class VectorKernels implements Kernels {
             float high) {
         int vectors = width / LANES * LANES;
         for (int j = 0; j < vectors; j += LANES) {
-            FinishVector.plain(rowCount, valid - j, tile, tileBase + j, tileWidth, bias, biasBase + j, y, yBase + j, yRows, row, low, high);
+            FinishVector.plain(
+                    rowCount,
+                    valid - j,
+                    tile,
+                    tileBase + j,
+                    tileWidth,
+                    bias,
+                    biasBase + j,
+                    y,
+                    yBase + j,
+                    yRows,
+                    row,
+                    low,
+                    high);
         }
-        FinishScalar.plain(vectors, rowCount, width, valid, tile, tileBase, tileWidth, bias, biasBase, y, yBase, yRows, row, low, high);
+        FinishScalar.plain(
+                vectors, rowCount, width, valid, tile, tileBase, tileWidth, bias, biasBase, y, yBase, yRows, row, low,
+                high);
     }
 
     @Override
@@ -160,7 +190,16 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void outer(int width, int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
+    public void outer(
+            int width,
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            float[] b,
+            int bBase,
+            float[] tile,
+            int tileBase) {
         if (MANY_REGISTERS) {
             if (width == WIDE) {
                 Outer8.wide(length, a, aBase, pixels, b, bBase, tile, tileBase);
@@ -195,7 +234,16 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void depthwise(
-            float[] a, int aBase, int[] rows, int row, int[] taps, float[] b, int bBase, int bStride, float[] tile, int tileBase) {
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            int[] taps,
+            float[] b,
+            int bBase,
+            int bStride,
+            float[] tile,
+            int tileBase) {
         DepthwiseVector.forward(a, aBase, rows, row, taps, b, bBase, bStride, tile, tileBase);
     }
 
@@ -206,7 +254,17 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void depthwiseOuter(
-            int length, float[] a, int aBase, int[] pixels, int[] taps, int tap, float[] b, int bBase, int[] bPixels, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            int[] taps,
+            int tap,
+            float[] b,
+            int bBase,
+            int[] bPixels,
+            float[] tile,
+            int tileBase) {
         DepthwiseVector.weights(length, a, aBase, pixels, taps, tap, b, bBase, bPixels, tile, tileBase);
     }
 

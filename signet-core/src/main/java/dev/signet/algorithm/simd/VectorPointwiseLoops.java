@@ -108,7 +108,9 @@ final class VectorPointwiseLoops implements PointwiseLoops {
         for (int i = 0; i < end; i += LANES) {
             FloatVector va = FloatVector.fromArray(SPECIES, a, aAt + i);
             FloatVector vb = FloatVector.fromArray(SPECIES, b, bAt + i);
-            FloatVector.zero(SPECIES).blend(va, vb.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
+            FloatVector.zero(SPECIES)
+                    .blend(va, vb.compare(VectorOperators.GT, 0f))
+                    .intoArray(y, yAt + i);
         }
         plain.reluGradient(length - end, a, aAt + end, b, bAt + end, y, yAt + end);
     }

@@ -157,7 +157,18 @@ final class VectorPoolLoops implements PoolLoops {
             total.div(divisor).intoArray(y, yAt + c);
         }
         plain.average(
-                channels - end, depth, height, width, x, xAt + end, planeStep, rowStep, pixelStep, divisor, y, yAt + end);
+                channels - end,
+                depth,
+                height,
+                width,
+                x,
+                xAt + end,
+                planeStep,
+                rowStep,
+                pixelStep,
+                divisor,
+                y,
+                yAt + end);
     }
 
     @Override
@@ -189,6 +200,17 @@ final class VectorPoolLoops implements PoolLoops {
             }
         }
         plain.averageGradient(
-                channels - end, depth, height, width, dy, dyAt + end, divisor, dx, dxAt + end, planeStep, rowStep, pixelStep);
+                channels - end,
+                depth,
+                height,
+                width,
+                dy,
+                dyAt + end,
+                divisor,
+                dx,
+                dxAt + end,
+                planeStep,
+                rowStep,
+                pixelStep);
     }
 }

@@ -20,7 +20,8 @@ record ConvolutionCase(int batch, int inChannels, int outChannels, int groups, W
             axes[axis] = there ? axis(random) : WindowAxis.TRIVIAL;
             in[axis] = there ? size(random, axes[axis], rank) : 1;
         }
-        Halo extra = new Halo(0, random.nextInt(2), random.nextInt(2), random.nextInt(3), random.nextInt(3), random.nextInt(2));
+        Halo extra = new Halo(
+                0, random.nextInt(2), random.nextInt(2), random.nextInt(3), random.nextInt(3), random.nextInt(2));
         int batch = random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 1 + random.nextInt(3);
         return new ConvolutionCase(
                 batch, groups * inPerGroup, groups * outPerGroup, groups, new Window(List.of(axes)), in, extra);
@@ -34,12 +35,15 @@ record ConvolutionCase(int batch, int inChannels, int outChannels, int groups, W
 
     private static int channels(RandomGenerator random, int groups) {
         int[] usual = {1, 2, 3, 4, 5, 8, 16, 17, 24, 32, 40};
-        return random.nextBoolean() ? usual[random.nextInt(groups > 1 ? 8 : usual.length)] : 1 + random.nextInt(groups > 1 ? 12 : 70);
+        return random.nextBoolean()
+                ? usual[random.nextInt(groups > 1 ? 8 : usual.length)]
+                : 1 + random.nextInt(groups > 1 ? 12 : 70);
     }
 
     private static WindowAxis axis(RandomGenerator random) {
         int kernel = 1 + random.nextInt(4);
-        return new WindowAxis(kernel, 1 + random.nextInt(3), 1 + random.nextInt(3), random.nextInt(4), random.nextInt(4));
+        return new WindowAxis(
+                kernel, 1 + random.nextInt(3), 1 + random.nextInt(3), random.nextInt(4), random.nextInt(4));
     }
 
     private static int size(RandomGenerator random, WindowAxis axis, int rank) {
@@ -131,7 +135,7 @@ record ConvolutionCase(int batch, int inChannels, int outChannels, int groups, W
 
     @Override
     public String toString() {
-        return "batch " + batch + ", channels " + inChannels + " -> " + outChannels + " in " + groups + " groups, image " + in[0] + "x" + in[1]
-                + "x" + in[2] + ", " + window + ", extra " + extra;
+        return "batch " + batch + ", channels " + inChannels + " -> " + outChannels + " in " + groups
+                + " groups, image " + in[0] + "x" + in[1] + "x" + in[2] + ", " + window + ", extra " + extra;
     }
 }

@@ -79,12 +79,22 @@ class DepthwiseTest {
             c.forEachProduct((xi, wi, yi) -> expected[wi] += (double) x[xi] * dy[yi]);
             Slab input = Slab.of(c.input(), c.batch(), x);
             Slab gradient = Slab.of(c.output(), c.batch(), dy);
-            DepthwiseWeightGradient backward = DepthwiseWeightGradient.of(kernels, c.window(), c.input(), c.output(), c.batch());
+            DepthwiseWeightGradient backward =
+                    DepthwiseWeightGradient.of(kernels, c.window(), c.input(), c.output(), c.batch());
             float[] partials = Slab.poison(backward.partialFloats());
             float[] scratch = Slab.poison(backward.scratchFloats());
             for (int item = 0; item < backward.items(c.batch()); item++) {
                 backward.run(
-                        item, c.batch(), input.floats(), Slab.GUARD, gradient.floats(), Slab.GUARD, partials, 0, scratch, 0);
+                        item,
+                        c.batch(),
+                        input.floats(),
+                        Slab.GUARD,
+                        gradient.floats(),
+                        Slab.GUARD,
+                        partials,
+                        0,
+                        scratch,
+                        0);
             }
             float[] dw = Slab.poison(c.weightElements());
             for (int item = 0; item < backward.joinItems(); item++) {

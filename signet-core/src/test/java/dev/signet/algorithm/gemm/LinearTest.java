@@ -48,9 +48,13 @@ class LinearTest {
                 }
             }
             LinearForward forward = LinearForward.of(kernels, capacity, in, out, Clamp.NONE);
-            assertThat(run(forward, batch, x, w, b, out)).as("forward, %s", what).isEqualTo(guarded(floats(y)));
+            assertThat(run(forward, batch, x, w, b, out))
+                    .as("forward, %s", what)
+                    .isEqualTo(guarded(floats(y)));
             LinearForward backward = LinearForward.dataGradient(kernels, capacity, in, out);
-            assertThat(run(backward, batch, dy, w, new float[in], in)).as("data gradient, %s", what).isEqualTo(guarded(floats(dx)));
+            assertThat(run(backward, batch, dy, w, new float[in], in))
+                    .as("data gradient, %s", what)
+                    .isEqualTo(guarded(floats(dx)));
             ConvolutionWeightGradient weights = LinearWeightGradient.of(kernels, capacity, in, out);
             float[] partials = Slab.poison(weights.partialFloats());
             float[] scratch = Slab.poison(weights.scratchFloats());

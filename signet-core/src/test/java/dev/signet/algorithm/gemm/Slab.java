@@ -31,7 +31,10 @@ record Slab(ChannelsLast layout, int samples, float[] floats) {
         int h = dense / layout.width() % layout.height();
         int d = dense / layout.width() / layout.height() % layout.depth();
         int image = dense / layout.width() / layout.height() / layout.depth();
-        return GUARD + image / layout.channels() * layout.sampleStride() + layout.offset(d, h, w) + image % layout.channels();
+        return GUARD
+                + image / layout.channels() * layout.sampleStride()
+                + layout.offset(d, h, w)
+                + image % layout.channels();
     }
 
     /** Exactly these values inside, zeros in halo and channel padding, guards untouched. */

@@ -1,0 +1,137 @@
+package dev.signet.app;
+
+import dev.signet.algorithm.gemm.PeakFlops;
+import dev.signet.algorithm.simd.Simd;
+import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.Value;
+import dev.signet.op.Conv;
+import dev.signet.op.Padding;
+import dev.signet.op.Sliding;
+import dev.signet.run.BoundRun;
+import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
+import dev.signet.tensor.ElementType;
+import dev.signet.tensor.RandomStream;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code signet bench}: how fast this machine multiplies and what of it a convolution gets. */
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures Signet's own algorithms.")
+final class BenchCommand {
+    private static final Pattern DESCRIPTOR =
+            Pattern.compile("mb(\\d+)ic(\\d+)ih(\\d+)oc(\\d+)kh(\\d+)(?:s(\\d+))?(?:p(\\d+))?");
+    /** Layers in a row, so that the changes of layout at the edges do not count. */
+    private static final int LAYERS = 8;
+
+    private static final double PEAK_SECONDS = 1;
+    private static final int ROUNDS = 25;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "peak", mixinStandardHelpOptions = true, description = "The multiply-add peak of one core.")
+    int peak() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "%s: %.1f GFLOP/s on one core%n", Simd.KERNELS.name(), measuredPeak());
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static double measuredPeak() {
+        return new PeakFlops(Simd.KERNELS, PEAK_SECONDS).peak();
+    }
+
+    @Command(
+            name = "conv",
+            mixinStandardHelpOptions = true,
+            description = "A convolution inside a plan, against the peak. DESCRIPTOR such as mb8ic64ih56oc64kh3p1.")
+    int conv(
+            @Parameters(paramLabel = "DESCRIPTOR") String descriptor,
+            @Option(names = "--threads", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}") int threads) {
+        Matcher matcher = DESCRIPTOR.matcher(descriptor);
+        if (!matcher.matches()) {
+            throw new UsageException(
+                    descriptor
+                            + " is no descriptor; write mb8ic64ih56oc64kh3p1: batch 8, 64 channels, 56x56, 64 outputs, 3x3, padding 1");
+        }
+        int batch = Integer.parseInt(matcher.group(1));
+        int in = Integer.parseInt(matcher.group(2));
+        int size = Integer.parseInt(matcher.group(3));
+        int outChannels = Integer.parseInt(matcher.group(4));
+        int kernel = Integer.parseInt(matcher.group(5));
+        int stride = matcher.group(6) == null ? 1 : Integer.parseInt(matcher.group(6));
+        int padding = matcher.group(7) == null ? 0 : Integer.parseInt(matcher.group(7));
+        Sliding sliding = new Sliding(List.of(stride, stride), List.of(), Padding.symmetric(padding, padding));
+        int layers = in == outChannels && stride == 1 && 2 * padding == kernel - 1 ? LAYERS : 1;
+        GraphBuilder builder = new GraphBuilder();
+        Value value = builder.input("input", ElementType.FLOAT32, SymbolicShape.batchOf(in, size, size));
+        Value weight = builder.parameter("weight", Shape.of(outChannels, in, kernel, kernel));
+        for (int layer = 0; layer < layers; layer++) {
+            value = builder.add(new Conv(sliding, 1), value, weight);
+        }
+        builder.output("output", value);
+        double seconds =
+                seconds(builder, Shape.of(batch, in, size, size), weight.shape().concrete(), threads);
+        int outSize = value.shape().size(2);
+        double flops = 2.0 * layers * batch * outChannels * outSize * outSize * in * kernel * kernel;
+        double rate = flops / seconds / 1e9;
+        double peak = measuredPeak();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "%s: %.3f ms a layer, %.1f GFLOP/s with %d thread(s), peak of one core %.1f GFLOP/s: %.0f %%%s%n",
+                descriptor,
+                1e3 * seconds / layers,
+                rate,
+                threads,
+                peak,
+                100 * rate / (threads * peak),
+                layers > 1
+                        ? " (" + layers + " layers in one plan, median of " + ROUNDS + " runs)"
+                        : " (changes of layout included)");
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static double seconds(GraphBuilder builder, Shape input, Shape weight, int threads) {
+        Map<String, Tensor> frozen = Map.of("weight", random(weight, 0.04f));
+        Session session =
+                Session.of(builder.build(), frozen, SessionOptions.standard().threads(threads));
+        Map<String, Tensor> bindings = new HashMap<>();
+        bindings.put("input", random(input, 1));
+        BoundRun run = session.bind(bindings, session.newOutputs(bindings));
+        double[] times = new double[ROUNDS];
+        for (int i = -ROUNDS; i < ROUNDS; i++) {
+            long begin = System.nanoTime();
+            run.run();
+            if (i >= 0) {
+                times[i] = (System.nanoTime() - begin) / 1e9;
+            }
+        }
+        Arrays.sort(times);
+        return times[ROUNDS / 2];
+    }
+
+    private static Tensor random(Shape shape, float scale) {
+        RandomStream stream = RandomStream.of(1, "bench");
+        float[] values = new float[shape.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scale * (float) stream.uniform(i, -1, 1);
+        }
+        return Tensor.wrap(shape, values);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.signet.app;
+
+import dev.signet.app.conformance.TorchConformance;
+import dev.signet.app.conformance.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code signet conformance}: this Signet against values that other frameworks computed. */
+@Command(
+        name = "conformance",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "torch DIR",
+        description = "Compares with recorded results of other frameworks.")
+final class ConformanceCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new UsageException("say what to compare with: signet conformance torch DIR");
+    }
+
+    @Command(
+            name = "torch",
+            mixinStandardHelpOptions = true,
+            description = "Runs every .safetensors case of a folder recorded from PyTorch; exit code 1 on any failure.")
+    int torch(
+            @Parameters(paramLabel = "DIR", description = "The folder of cases") Path folder,
+            @Option(names = "--allow-unsupported", description = "Modules this version lacks are no failure")
+                    boolean allowUnsupported)
+            throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException(folder + ": there is no such folder; give one with recorded .safetensors cases");
+        }
+        List<TorchConformance.Result> results = new ArrayList<>();
+        for (Path file : TorchConformance.files(folder)) {
+            results.add(TorchConformance.run(file));
+        }
+        if (results.isEmpty()) {
+            throw new UsageException(folder + ": no .safetensors file in there");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        return print(results, out, allowUnsupported);
+    }
+
+    private static int print(List<TorchConformance.Result> results, PrintWriter out, boolean allowUnsupported) {
+        out.printf("%-28s %6s %6s %11s%n", "module", "passed", "failed", "unsupported");
+        int failed = 0;
+        int unsupported = 0;
+        int passed = 0;
+        for (Map.Entry<String, TorchConformance.Count> entry :
+                TorchConformance.counts(results).entrySet()) {
+            TorchConformance.Count count = entry.getValue();
+            out.printf("%-28s %6d %6d %11d%n", entry.getKey(), count.passed(), count.failed(), count.unsupported());
+            passed += count.passed();
+            failed += count.failed();
+            unsupported += count.unsupported();
+        }
+        out.printf("%-28s %6d %6d %11d%n", "all", passed, failed, unsupported);
+        for (TorchConformance.Result result : results) {
+            switch (result.verdict()) {
+                case Verdict.Passed yes -> {}
+                case Verdict.Failed no -> out.println("failed       " + result.file() + ": " + no.reason());
+                case Verdict.Unsupported unknown ->
+                    out.println("unsupported  " + result.file() + ": " + unknown.reason());
+            }
+        }
+        out.flush();
+        return failed > 0 || (unsupported > 0 && !allowUnsupported) ? ExitCode.CHECK_FAILED : ExitCode.OK;
+    }
+}

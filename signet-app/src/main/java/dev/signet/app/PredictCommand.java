@@ -1,0 +1,60 @@
+package dev.signet.app;
+
+import dev.signet.data.ImageDecoder;
+import dev.signet.io.ModelFile;
+import dev.signet.nn.Model;
+import dev.signet.preprocess.Image;
+import dev.signet.preprocess.ToGrey;
+import dev.signet.preprocess.ToRgb;
+import dev.signet.run.SessionOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code signet predict}: what a model sees in image files. */
+@Command(name = "predict", mixinStandardHelpOptions = true, description = "Classifies image files.")
+final class PredictCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A .signet file")
+    private Path model = Path.of("model.signet");
+
+    @Parameters(index = "1..*", paramLabel = "IMAGE", arity = "1..*", description = "JPEG, PNG, BMP, GIF or WebP files")
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many classes to show. Default: ${DEFAULT-VALUE}")
+    private int top = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Model loaded = ModelFile.read(model, SessionOptions.standard());
+        int channels = loaded.graph().inputs().getFirst().shape().size(1);
+        for (Path file : images) {
+            Image image = ImageDecoder.standard().decode(file);
+            Image fitting = channels == 1 ? new ToGrey().apply(image) : new ToRgb().apply(image);
+            StringBuilder line = new StringBuilder(file.toString());
+            List<Model.Candidate> ranked = loaded.predict(fitting);
+            for (Model.Candidate candidate : ranked.subList(0, Math.min(top, ranked.size()))) {
+                line.append(
+                        String.format(Locale.ROOT, "  %s %.2f %%", candidate.label(), 100 * candidate.probability()));
+            }
+            out.println(line);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

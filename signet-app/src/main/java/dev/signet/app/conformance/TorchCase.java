@@ -1,0 +1,100 @@
+package dev.signet.app.conformance;
+
+import dev.signet.io.Json;
+import dev.signet.io.JsonCursor;
+import dev.signet.io.ModelFormatException;
+import dev.signet.io.SafeTensors;
+import dev.signet.tensor.Tensor;
+import dev.signet.tensor.Wide;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One recorded call of a PyTorch module, optimizer or scheduler: its arguments, what went in, and what PyTorch computed in double.
+ *
+ * @param name the class as its users write it: {@code Conv2d}, {@code optim.SGD}, {@code lr.StepLR}
+ */
+record TorchCase(String file, String name, JsonCursor arguments, Map<String, String> metadata, SafeTensors values) {
+    static TorchCase read(Path path) throws IOException {
+        SafeTensors values = SafeTensors.read(path);
+        String file = String.valueOf(path.getFileName());
+        Map<String, String> metadata = values.metadata();
+        JsonCursor arguments =
+                Json.parse(file + ": args", metadata.getOrDefault("args", "{}").getBytes(StandardCharsets.UTF_8));
+        return new TorchCase(file, name(path, metadata), arguments, metadata, values);
+    }
+
+    private static String name(Path path, Map<String, String> metadata) {
+        if (metadata.containsKey("module")) {
+            return metadata.get("module");
+        }
+        if (metadata.containsKey("optimizer")) {
+            return "optim." + metadata.get("optimizer");
+        }
+        if (metadata.containsKey("scheduler")) {
+            return "lr." + metadata.get("scheduler");
+        }
+        throw new ModelFormatException(
+                path.toString(), "the metadata names no module, optimizer or scheduler, so this is no recorded case");
+    }
+
+    /** Modules are recorded in training mode unless the metadata says otherwise. */
+    boolean training() {
+        return !metadata.getOrDefault("training", "true").equals("false");
+    }
+
+    boolean has(String tensor) {
+        return values.tensors().containsKey(tensor);
+    }
+
+    Tensor tensor(String name) {
+        return find(name).orElseThrow(() -> new ModelFormatException(file, "there is no tensor named " + name));
+    }
+
+    Optional<Tensor> find(String name) {
+        return Optional.ofNullable(values.tensors().get(name));
+    }
+
+    Wide wide(String name) {
+        return Wide.of(tensor(name));
+    }
+
+    /** The parameters, without {@code param.} before their names, in the order of the file. */
+    List<String> parameters() {
+        return values.tensors().keySet().stream()
+                .filter(name -> name.startsWith("param."))
+                .map(name -> name.substring("param.".length()))
+                .toList();
+    }
+
+    double number(String argument, double otherwise) {
+        return arguments.optionalField(argument).map(JsonCursor::number).orElse(otherwise);
+    }
+
+    boolean flag(String argument, boolean otherwise) {
+        return arguments.optionalField(argument).map(JsonCursor::bool).orElse(otherwise);
+    }
+
+    String text(String argument, String otherwise) {
+        return arguments.optionalField(argument).map(JsonCursor::text).orElse(otherwise);
+    }
+
+    List<Integer> integers(String argument) {
+        int[] integers = arguments.field(argument).integers(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Arrays.stream(integers).boxed().toList();
+    }
+
+    /** Refuses arguments that nobody reads: an ignored option would be a wrong answer. */
+    void onlyArguments(String... known) {
+        for (String argument : arguments.fields().keySet()) {
+            if (!List.of(known).contains(argument)) {
+                throw new UnsupportedCaseException(name + " with " + argument);
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.signet.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.signet.graph.Attribute;
+import dev.signet.graph.Attributes;
+import dev.signet.graph.Dim;
+import dev.signet.graph.NoGradientException;
+import dev.signet.graph.Op;
+import dev.signet.graph.OpType;
+import dev.signet.graph.Operand;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.ShapeException;
+import dev.signet.tensor.Wide;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What every op promises, on every sample of {@link OpSamples}. */
+final class OpContractTest {
+    private static final List<OpSample> SAMPLES = OpSamples.all();
+
+    @Test
+    void everyOpFileIsInTheListOfOps() {
+        List<String> files = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.signet.op").stream()
+                        .filter(found -> found.isAssignableTo(Op.class) && !found.isInterface())
+                        .map(JavaClass::getSimpleName)
+                        .toList();
+        assertThat(Ops.ALL).extracting(OpType::name).containsExactlyInAnyOrderElementsOf(files);
+    }
+
+    @Test
+    void everyOpHasASample() {
+        assertThat(SAMPLES.stream().map(sample -> sample.op().type().name()).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        Ops.ALL.stream().map(OpType::name).toList());
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void theShapeRuleIsWhatTheReferenceFills(OpSample sample) {
+        List<ValueType> inferred = sample.op().infer(operands(sample));
+        List<Wide> outputs = sample.op().reference(sample.inputs());
+        assertThat(inferred)
+                .isEqualTo(outputs.stream().map(OpContractTest::type).toList());
+    }
+
+    private static List<Operand> operands(OpSample sample) {
+        return sample.inputs().stream().map(input -> Operand.of(type(input))).toList();
+    }
+
+    private static ValueType type(Wide wide) {
+        return new ValueType(wide.type(), SymbolicShape.of(wide.shape()));
+    }
+
+    /** A shape rule may say that it needs a size; what it says without it must not be wrong. */
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void aSizeThatIsNotKnownYetChangesNothingButItself(OpSample sample) {
+        List<Operand> known = operands(sample);
+        List<ValueType> expected = sample.op().infer(known);
+        for (int input = 0; input < known.size(); input++) {
+            for (int axis = 0; axis < known.get(input).rank(); axis++) {
+                ValueType type = known.get(input).type();
+                List<Operand> operands = new ArrayList<>(known);
+                operands.set(input, Operand.of(type.withShape(type.shape().with(axis, Dim.symbol("S")))));
+                checkSymbolic(sample, operands, expected);
+            }
+        }
+    }
+
+    private static void checkSymbolic(OpSample sample, List<Operand> operands, List<ValueType> expected) {
+        List<ValueType> inferred;
+        try {
+            inferred = sample.op().infer(operands);
+        } catch (ShapeException needsTheSize) {
+            assertThat(needsTheSize).hasMessageContaining("S is not known here");
+            return;
+        }
+        for (int output = 0; output < expected.size(); output++) {
+            assertThat(inferred.get(output).element())
+                    .isEqualTo(expected.get(output).element());
+            assertThat(inferred.get(output)
+                            .shape()
+                            .mayEqual(expected.get(output).shape()))
+                    .as("%s, of %s", inferred, operands)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void theBatchSizeStaysASymbol(OpSample sample) {
+        List<Operand> operands = new ArrayList<>();
+        Operand first = operands(sample).getFirst();
+        for (Operand operand : operands(sample)) {
+            boolean sampled = first.rank() > 0
+                    && operand.rank() > 0
+                    && operand.shape().dim(0).equals(first.shape().dim(0));
+            operands.add(
+                    sampled
+                            ? Operand.of(
+                                    operand.type().withShape(operand.shape().with(0, Dim.BATCH)))
+                            : operand);
+        }
+        checkSymbolic(sample, operands, sample.op().infer(operands(sample)));
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void theReferenceLeavesItsInputsAloneAndFillsNewOutputs(OpSample sample) {
+        List<Wide> copies = sample.inputs().stream().map(OpContractTest::copy).toList();
+        List<Wide> outputs = sample.op().reference(sample.inputs());
+        for (int input = 0; input < copies.size(); input++) {
+            assertThat(same(sample.inputs().get(input), copies.get(input))).isTrue();
+            Wide given = sample.inputs().get(input);
+            assertThat(outputs).allSatisfy(output -> assertThat(output).isNotSameAs(given));
+        }
+    }
+
+    private static Wide copy(Wide wide) {
+        return wide.reshaped(wide.shape());
+    }
+
+    private static boolean same(Wide a, Wide b) {
+        return a.isFloat() ? Arrays.equals(a.doubles(), b.doubles()) : Arrays.equals(a.longs(), b.longs());
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void anInputOfWhichOnlyTheShapeCountsMayHoldAnything(OpSample sample) {
+        List<Wide> poisoned = new ArrayList<>();
+        for (int input = 0; input < sample.inputs().size(); input++) {
+            Wide wide = copy(sample.inputs().get(input));
+            if (!sample.op().readsElements(input) && wide.isFloat()) {
+                Arrays.fill(wide.doubles(), Double.NaN);
+            }
+            poisoned.add(wide);
+        }
+        List<Wide> expected = sample.op().reference(sample.inputs());
+        List<Wide> actual = sample.op().reference(poisoned);
+        for (int output = 0; output < expected.size(); output++) {
+            assertThat(same(actual.get(output), expected.get(output))).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void attributesMakeTheSameOpAgain(OpSample sample) {
+        Op op = sample.op();
+        assertThat(op.type().make(op.attributes())).isEqualTo(op);
+        assertThat(Ops.make(op.type().name(), op.attributes())).isEqualTo(op);
+        assertThat(op.attributes().values().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        op.type().attributes().stream().map(Attribute::name).toList());
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void defaultsAreOfTheKindTheyAreDeclaredWith(OpSample sample) {
+        Op op = sample.op();
+        Attributes required = Attributes.NONE;
+        for (Attribute attribute : op.type().attributes()) {
+            if (attribute.fallback().isEmpty()) {
+                Object given = Objects.requireNonNull(op.attributes().values().get(attribute.name()));
+                required = required.with(attribute.name(), given);
+            }
+        }
+        assertThat(op.type().make(required).type()).isEqualTo(op.type());
+    }
+
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void costAndReachAreKnownForConcreteShapes(OpSample sample) {
+        List<Shape> inputs = sample.inputs().stream().map(Wide::shape).toList();
+        List<Shape> outputs = sample.op().infer(operands(sample)).stream()
+                .map(type -> type.shape().concrete())
+                .toList();
+        assertThat(sample.op().cost(inputs, outputs).multiplyAdds()).isNotNegative();
+        assertThat(sample.op().cost(inputs, outputs).elementOperations()).isNotNegative();
+        assertThat(sample.op().reach(inputs)).isNotNull();
+    }
+
+    /**
+     * Central differences with a step of 1e-6 err by the third derivative times 1e-12 and by rounding errors of about 1e-16 / 1e-6 of the outputs:
+     * far below the 1e-5 allowed, which a wrong term exceeds.
+     */
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void theGradientIsWhatCentralDifferencesSay(OpSample sample) {
+        if (!sample.differentiable()) {
+            assertThatThrownBy(() -> GradientGraph.of(sample))
+                    .isInstanceOf(NoGradientException.class)
+                    .hasMessageContaining(sample.op().type().name());
+            return;
+        }
+        if (sample.outputs().isEmpty()) {
+            return; // integers have no gradient
+        }
+        GradientGraph graph = GradientGraph.of(sample);
+        for (int input = 0; input < sample.inputs().size(); input++) {
+            assertThat(graph.gradients().get(input).isPresent())
+                    .as("input %s has a gradient", input)
+                    .isEqualTo(sample.hasGradient(input));
+            if (sample.hasGradient(input)) {
+                checkGradient(sample, graph, input);
+            }
+        }
+    }
+
+    private static void checkGradient(OpSample sample, GradientGraph graph, int input) {
+        Wide gradient = graph.gradients().get(input).orElseThrow();
+        assertThat(gradient.shape()).isEqualTo(sample.inputs().get(input).shape());
+        double step = 1e-6;
+        for (int i = 0; i < gradient.doubles().length; i++) {
+            double slope = (graph.loss(input, i, step) - graph.loss(input, i, -step)) / (2 * step);
+            assertThat(gradient.doubles()[i])
+                    .as("gradient of input %s at %s", input, i)
+                    .isCloseTo(slope, within(1e-5 + 1e-3 * Math.abs(slope)));
+        }
+    }
+
+    /** A gradient does not need what was left out because nobody asked for it. */
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void eachGradientCanBeAskedForAlone(OpSample sample) {
+        if (!sample.differentiable() || sample.outputs().isEmpty()) {
+            return;
+        }
+        GradientGraph all = GradientGraph.of(sample);
+        IntStream.range(0, sample.inputs().size()).filter(sample::hasGradient).forEach(input -> {
+            Wide alone = GradientGraph.of(sample, input).gradients().get(input).orElseThrow();
+            assertThat(same(alone, all.gradients().get(input).orElseThrow())).isTrue();
+        });
+    }
+}

@@ -1,0 +1,226 @@
+package dev.signet.op;
+
+import dev.signet.graph.Op;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.tensor.RandomStream;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Wide;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The table of samples: at least one for each op in {@link Ops#ALL}. Whoever adds an op adds a line. The numbers are random but always the
+ * same; they never come near a tie or a kink, where a gradient jumps.
+ */
+final class OpSamples {
+    private final RandomStream random = RandomStream.of(1, "op samples");
+    private final List<OpSample> samples = new ArrayList<>();
+    private long drawn;
+
+    private OpSamples() {}
+
+    static List<OpSample> all() {
+        OpSamples table = new OpSamples();
+        table.convolutions();
+        table.channels();
+        table.linear();
+        table.shapes();
+        table.pools();
+        table.adaptivePools();
+        table.pointwise();
+        table.normalisation();
+        table.losses();
+        return List.copyOf(table.samples);
+    }
+
+    private void convolutions() {
+        add(new Conv(Sliding.DEFAULT, 1), floats(2, 3, 5, 4), floats(4, 3, 3, 2), floats(4));
+        add(new Conv(sliding(1, 2, 1, Padding.symmetric(1)), 1), floats(2, 2, 6), floats(3, 2, 3));
+        add(
+                new Conv(sliding(2, 1, 2, Padding.explicit(1, 0, 2, 1)), 2),
+                floats(1, 4, 5, 5),
+                floats(4, 2, 2, 3),
+                floats(4));
+        add(
+                new Conv(new Sliding(List.of(2, 1, 2), List.of(), Padding.SAME_UPPER), 1),
+                floats(1, 2, 3, 3, 4),
+                floats(2, 2, 2, 2, 3));
+        add(
+                new ConvInputGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
+                floats(2, 3, 3),
+                floats(3, 2, 3),
+                floats(2, 2, 6));
+        add(new ConvInputGradient(Sliding.DEFAULT, 2), floats(1, 4, 3, 3), floats(4, 1, 2, 2), floats(1, 2, 4, 4));
+        add(
+                new ConvWeightGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
+                floats(2, 2, 6),
+                floats(2, 3, 3),
+                floats(3, 2, 3));
+        add(new ConvWeightGradient(Sliding.DEFAULT, 2), floats(1, 2, 4, 4), floats(1, 4, 3, 3), floats(4, 1, 2, 2));
+    }
+
+    private void channels() {
+        add(new ChannelSum(), floats(2, 3, 2, 2));
+        add(new ChannelSum(), floats(4, 3));
+        add(new ChannelBroadcast(), floats(3), floats(2, 3, 2, 2));
+    }
+
+    private void linear() {
+        add(new Linear(), floats(3, 4), floats(2, 4), floats(2));
+        add(new Linear(), floats(2, 3, 4), floats(5, 4), floats(5));
+        add(new Linear(), floats(4), floats(2, 4), floats(2));
+        add(new Linear(), floats(0, 4), floats(2, 4));
+        add(new LinearInputGradient(), floats(3, 2), floats(2, 4));
+        add(new LinearInputGradient(), floats(2, 2, 3), floats(3, 4));
+        add(new LinearWeightGradient(), floats(3, 4), floats(3, 2));
+        add(new LinearWeightGradient(), floats(2, 2, 4), floats(2, 2, 3));
+    }
+
+    private void shapes() {
+        add(new Flatten(1, -1), floats(2, 3, 2, 2));
+        add(new Flatten(0, 1), floats(2, 3, 2));
+        add(new Flatten(0, -1), floats());
+        add(new Flatten(1, 2), integers(9, 2, 3, 2));
+        add(new Reshape(List.of(0, -1)), floats(2, 3, 4));
+        add(new Reshape(List.of(0, 2, -1, 0)), floats(2, 6, 3, 4));
+        add(new Reshape(List.of(6, 2)), floats(2, 3, 2));
+        add(new Reshape(List.of()), floats(1, 1));
+        add(new ReshapeLike(), floats(6, 2), floats(3, 4));
+        add(new Concat(1), floats(2, 1, 3), floats(2, 3, 3), floats(2, 0, 3));
+        add(new Concat(-1), floats(2, 3), floats(2, 2));
+        add(new Concat(0), integers(9, 2), integers(9, 3));
+        add(new Slice(1, 1, 2), floats(2, 4, 3));
+        add(new Slice(-1, 0, 2), floats(2, 2, 3));
+        add(new Slice(0, 1, 0), floats(2, 2));
+        add(new SliceGradient(1, 1, 2), floats(2, 2, 3), floats(2, 4, 3));
+    }
+
+    private void pools() {
+        Sliding asymmetric = new Sliding(List.of(2, 1), List.of(), Padding.explicit(1, 0, 0, 1));
+        List<Pooling> geometries = List.of(
+                new Pooling(List.of(2), sliding(1, 2, 1, Padding.VALID), false),
+                new Pooling(List.of(3), sliding(1, 2, 1, Padding.symmetric(1)), true),
+                new Pooling(List.of(3, 2), asymmetric, false),
+                new Pooling(List.of(3, 2), asymmetric, true),
+                new Pooling(List.of(2, 2), sliding(2, 1, 2, Padding.VALID), false),
+                new Pooling(List.of(2, 3), sliding(2, 2, 1, Padding.SAME_LOWER), false),
+                new Pooling(List.of(2, 2, 2), Sliding.DEFAULT, false));
+        for (Pooling pooling : geometries) {
+            Wide x = activation(pooling.kernel().size());
+            Wide dy = floats(
+                    pooling.output(SymbolicShape.of(x.shape())).concrete().toArray());
+            List<Integer> kernel = pooling.kernel();
+            Sliding sliding = pooling.sliding();
+            boolean ceil = pooling.ceil();
+            add(new MaxPool(kernel, sliding, ceil), x);
+            add(OpSample.of(new MaxPoolGradient(kernel, sliding, ceil), dy, x).withoutGradient());
+            for (boolean countIncludePad : new boolean[] {false, true}) {
+                add(new AveragePool(kernel, sliding, ceil, countIncludePad), x);
+                add(new AveragePoolGradient(kernel, sliding, ceil, countIncludePad), dy, x);
+            }
+        }
+        add(new MaxPool(List.of(2, 2), Sliding.DEFAULT, false), integers(100, 1, 2, 3, 3));
+    }
+
+    private void adaptivePools() {
+        for (List<Integer> sizes :
+                List.of(List.of(1), List.of(1, 1), List.of(3, 7), List.of(0, 2), List.of(2, -1, 1))) {
+            Wide x = activation(sizes.size());
+            Wide dy = floats(new AdaptivePooling(sizes)
+                    .output(SymbolicShape.of(x.shape()))
+                    .concrete()
+                    .toArray());
+            add(new AdaptiveAveragePool(sizes), x);
+            add(new AdaptiveAveragePoolGradient(sizes), dy, x);
+            add(new AdaptiveMaxPool(sizes), x);
+            add(OpSample.of(new AdaptiveMaxPoolGradient(sizes), dy, x).withoutGradient());
+        }
+    }
+
+    private void pointwise() {
+        add(new Relu(), floats(2, 3, 4));
+        add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
+        add(new Sigmoid(), floats(2, 3));
+        add(OpSample.of(new SigmoidGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
+        add(new Tanh(), floats(2, 3));
+        add(OpSample.of(new TanhGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
+        add(new Add(), floats(2, 3), floats(2, 3));
+        add(new Dropout(0.5), floats(2, 3));
+        add(new DropoutTraining(0.5, "3"), floats(2, 30), integers(1000, 2), integers(1000));
+    }
+
+    private void normalisation() {
+        add(OpSample.of(new BatchNorm(1e-5, 0.1), floats(3, 2, 2), floats(2), floats(2), floats(2), positive(2))
+                .fixed(3, 4));
+        add(OpSample.of(
+                        new BatchNormGradient(1e-5),
+                        floats(3, 2, 2),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+        add(OpSample.of(new BatchNormTraining(1e-3, 0.1), floats(3, 2, 2), floats(2), floats(2), floats(2), positive(2))
+                .gradientsArriveAt(0)
+                .fixed(3, 4));
+        add(OpSample.of(
+                        new BatchNormTrainingGradient(),
+                        floats(3, 2, 2),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+    }
+
+    private void losses() {
+        add(OpSample.of(new Softmax(1), floats(2, 3)).withoutGradient());
+        add(new CrossEntropy(0.1), floats(4, 3), integers(3, 4));
+        add(OpSample.of(new CrossEntropyGradient(0.1), floats(), floats(4, 3), integers(3, 4))
+                .withoutGradient());
+    }
+
+    private void add(Op op, Wide... inputs) {
+        add(OpSample.of(op, inputs));
+    }
+
+    private void add(OpSample sample) {
+        samples.add(sample);
+    }
+
+    /** The same stride and dilation on every axis. */
+    private static Sliding sliding(int axes, int stride, int dilation, Padding padding) {
+        return new Sliding(Collections.nCopies(axes, stride), Collections.nCopies(axes, dilation), padding);
+    }
+
+    private Wide floats(int... sizes) {
+        Wide wide = Wide.ofDoubles(Shape.of(sizes), new double[Shape.of(sizes).elements()]);
+        for (int i = 0; i < wide.doubles().length; i++) {
+            wide.doubles()[i] = random.uniform(drawn++, -1, 1);
+        }
+        return wide;
+    }
+
+    private Wide activation(int spatialAxes) {
+        return floats(Arrays.copyOf(new int[] {2, 2, 4, 5, 3}, spatialAxes + 2));
+    }
+
+    private Wide positive(int size) {
+        Wide wide = floats(size);
+        for (int i = 0; i < size; i++) {
+            wide.doubles()[i] = 0.5 + Math.abs(wide.doubles()[i]);
+        }
+        return wide;
+    }
+
+    /** Integers in 0..bound-1. */
+    private Wide integers(int bound, int... sizes) {
+        Wide wide = Wide.ofLongs(Shape.of(sizes), new long[Shape.of(sizes).elements()]);
+        for (int i = 0; i < wide.longs().length; i++) {
+            wide.longs()[i] = random.below(drawn++, bound);
+        }
+        return wide;
+    }
+}
