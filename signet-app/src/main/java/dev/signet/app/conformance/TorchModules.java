@@ -181,14 +181,12 @@ final class TorchModules {
 
     private Value crossEntropy() {
         recorded.onlyArguments("reduction", "label_smoothing", "ignore_index", "weight");
-        CrossEntropy loss = new CrossEntropy(
-                recorded.text("reduction", "mean"),
-                recorded.number("label_smoothing", 0),
-                (int) recorded.number("ignore_index", -100));
+        CrossEntropy loss =
+                new CrossEntropy(recorded.text("reduction", "mean"), recorded.number("label_smoothing", 0), (int)
+                        recorded.number("ignore_index", -100));
         Tensor recordedTarget = recorded.tensor("target");
         List<Value> inputs = new ArrayList<>(List.of(
-                input,
-                builder.input("target", recordedTarget.type(), SymbolicShape.of(recordedTarget.shape()))));
+                input, builder.input("target", recordedTarget.type(), SymbolicShape.of(recordedTarget.shape()))));
         List<Double> weights = recorded.numbers("weight");
         if (!weights.isEmpty()) {
             Tensor tensor = Tensor.zeros(Shape.of(weights.size()));
