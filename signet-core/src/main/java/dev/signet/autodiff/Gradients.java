@@ -3,6 +3,7 @@ package dev.signet.autodiff;
 import dev.signet.graph.GradientScope;
 import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.NoGradientException;
 import dev.signet.graph.Node;
 import dev.signet.graph.Op;
 import dev.signet.graph.Value;
@@ -13,6 +14,7 @@ import dev.signet.tensor.Tensor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +34,11 @@ public final class Gradients {
 
     /**
      * The graph with further outputs {@code gradient:NAME}: the gradient of a scalar output with respect to named inputs, parameters or states. A value used in
-     * several places gets the sum, added in graph order from the last use to the first.
+     * several places gets the sum, added in graph order from the last use to the first. A parameter the loss does not depend on gets zeros.
      *
      * @throws ShapeException if the loss is not a scalar
-     * @throws IllegalArgumentException if a name is unknown or the loss does not depend on it
+     * @throws IllegalArgumentException if a name is unknown, or the loss does not depend on it and its shape is not known
+     * @throws NoGradientException naming the layer, if the gradient would have to pass an op that has none
      */
     public static Graph of(Graph graph, String lossOutput, Collection<String> wrt) {
         return new Gradients(graph).build(graph.output(lossOutput), wrt);
@@ -58,13 +61,10 @@ public final class Gradients {
             back(nodes.get(i));
         }
         graph.outputs().forEach(builder::output);
-        for (String name : wrt) {
-            Value gradient = gradients.get(targets.get(name));
-            if (gradient == null) {
-                throw new IllegalArgumentException("the loss does not depend on " + name);
-            }
-            builder.output("gradient:" + name, gradient);
-        }
+        targets.forEach((name, target) -> {
+            Value gradient = gradients.get(target);
+            builder.output("gradient:" + name, gradient == null ? zeros(target) : gradient);
+        });
         return builder.build();
     }
 
@@ -75,14 +75,23 @@ public final class Gradients {
                 byName.put(value.name(), value);
             }
         }
+        Map<String, Value> targets = new LinkedHashMap<>();
         for (String name : wrt) {
-            if (!byName.containsKey(name)) {
+            Value target = byName.get(name);
+            if (target == null) {
                 throw new IllegalArgumentException("no input, parameter or state named " + name);
             }
+            targets.put(name, target);
         }
-        return byName.entrySet().stream()
-                .filter(entry -> wrt.contains(entry.getKey()))
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return targets;
+    }
+
+    private Value zeros(Value target) {
+        if (!target.shape().isConcrete() || !target.type().element().isFloat()) {
+            throw new IllegalArgumentException("the loss does not depend on " + target);
+        }
+        return builder.constant(
+                Tensor.zeros(target.type().element(), target.shape().concrete()));
     }
 
     private void back(Node node) {
@@ -90,13 +99,20 @@ public final class Gradients {
         if (!arrived || node.inputs().stream().noneMatch(needed::contains)) {
             return;
         }
-        List<Optional<Value>> results =
-                builder.inLayer(node.layer(), () -> node.op().gradient(new Scope(node)));
+        List<Optional<Value>> results = builder.inLayer(node.layer(), () -> gradient(node));
         for (int k = 0; k < results.size(); k++) {
             Value input = node.input(k);
             if (results.get(k).isPresent() && needed.contains(input)) {
                 accumulate(input, results.get(k).get());
             }
+        }
+    }
+
+    private List<Optional<Value>> gradient(Node node) {
+        try {
+            return node.op().gradient(new Scope(node));
+        } catch (NoGradientException refused) {
+            throw node.layer().isEmpty() ? refused : new NoGradientException(node.layer(), refused);
         }
     }
 

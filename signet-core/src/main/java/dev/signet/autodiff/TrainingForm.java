@@ -12,29 +12,41 @@ import dev.signet.op.CrossEntropy;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.ShapeException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Rewrites a model's graph, which is its evaluation form, for training: statistics of the batch, dropout masks, a loss. */
 public final class TrainingForm {
     private final Graph graph;
     private final GraphBuilder builder = new GraphBuilder();
     private final Value[] renewed;
+    private final Map<String, Value> states = new LinkedHashMap<>();
+    private final Map<String, Integer> dropouts = new HashMap<>();
 
     private TrainingForm(Graph graph) {
         this.graph = graph;
         this.renewed = new Value[graph.values().size()];
     }
 
-    /**
-     * The training form with mean cross-entropy of output {@code output} against input {@code target} (class indices) as output {@code loss}. New
-     * states come out as {@code state:NAME}; dropout takes inputs {@code keys} (one per sample) and {@code step}.
-     */
+    /** With mean cross-entropy, of this label smoothing. */
     public static Graph of(Graph evaluation, double labelSmoothing) {
-        return new TrainingForm(evaluation).build(labelSmoothing);
+        return of(evaluation, new CrossEntropy(labelSmoothing));
     }
 
-    private Graph build(double labelSmoothing) {
+    /**
+     * The training form with the cross-entropy of output {@code output} against input {@code target} (class indices) as output {@code loss}. New
+     * states come out as {@code state:NAME}; a batch normalisation that is used twice renews them twice, in graph order. Dropout takes inputs
+     * {@code keys} (one per sample) and {@code step}.
+     */
+    public static Graph of(Graph evaluation, CrossEntropy loss) {
+        return new TrainingForm(evaluation).build(loss);
+    }
+
+    private Graph build(CrossEntropy loss) {
         for (Value value : graph.values()) {
             if (value.kind() != Value.Kind.RESULT) {
                 renewed[value.id()] = source(value);
@@ -47,10 +59,13 @@ public final class TrainingForm {
             }
         }
         graph.outputs().forEach((name, value) -> builder.output(name, renewed[value.id()]));
+        states.forEach((name, value) -> builder.output("state:" + name, value));
         Value logits = renewed[graph.output("output").id()];
-        Value target = builder.input(
-                "target", ElementType.INT64, SymbolicShape.of(logits.shape().dim(0)));
-        builder.output("loss", builder.add(new CrossEntropy(labelSmoothing), logits, target));
+        if (logits.shape().rank() < 2) {
+            throw new ShapeException("the output is " + logits.shape() + ", expected logits [batch, classes, …]");
+        }
+        Value target = builder.input("target", ElementType.INT64, CrossEntropy.positions(logits.shape()));
+        builder.output("loss", builder.add(loss, logits, target));
         return builder.build();
     }
 
@@ -67,17 +82,35 @@ public final class TrainingForm {
     private List<Value> add(Node node) {
         List<Value> inputs = new ArrayList<>();
         node.inputs().forEach(input -> inputs.add(renewed[input.id()]));
-        if (node.op() instanceof BatchNorm norm && node.input(3).kind() == Value.Kind.STATE) {
-            List<Value> results = builder.addAll(new BatchNormTraining(norm.epsilon(), norm.momentum()), inputs);
-            builder.output("state:" + node.input(3).name(), results.get(1));
-            builder.output("state:" + node.input(4).name(), results.get(2));
-            return results;
+        if (node.op() instanceof BatchNorm norm && isState(node.input(3)) && isState(node.input(4))) {
+            return addBatchNorm(norm, node, inputs);
         }
         if (node.op() instanceof Dropout dropout && dropout.p() > 0) {
             inputs.add(builder.input("keys", ElementType.INT64, SymbolicShape.of(Dim.BATCH)));
             inputs.add(builder.input("step", ElementType.INT64, new SymbolicShape(List.of())));
-            return builder.addAll(new DropoutTraining(dropout.p(), node.layer()), inputs);
+            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer())), inputs);
         }
         return builder.addAll(node.op(), inputs);
+    }
+
+    private static boolean isState(Value value) {
+        return value.kind() == Value.Kind.STATE;
+    }
+
+    private List<Value> addBatchNorm(BatchNorm norm, Node node, List<Value> inputs) {
+        String mean = node.input(3).name();
+        String variance = node.input(4).name();
+        inputs.set(3, states.getOrDefault(mean, inputs.get(3)));
+        inputs.set(4, states.getOrDefault(variance, inputs.get(4)));
+        List<Value> results = builder.addAll(new BatchNormTraining(norm.epsilon(), norm.momentum()), inputs);
+        states.put(mean, results.get(1));
+        states.put(variance, results.get(2));
+        return results;
+    }
+
+    /** The layer's name, with a number where it is used again: each use draws masks of its own. */
+    private String stream(String layer) {
+        int uses = dropouts.merge(layer, 1, Integer::sum);
+        return uses == 1 ? layer : layer + " #" + uses;
     }
 }

@@ -7,4 +7,9 @@ public final class NoGradientException extends UnsupportedOperationException {
     public NoGradientException(String op, String why) {
         super(op + " has no gradient: " + why);
     }
+
+    /** The same, said of the op in this layer. */
+    public NoGradientException(String layer, NoGradientException cause) {
+        super(layer + ": " + cause.getMessage(), cause);
+    }
 }
