@@ -9,7 +9,6 @@ import static dev.signet.nn.Layers.linear;
 import static dev.signet.nn.Layers.maxPool2d;
 import static dev.signet.nn.Layers.relu;
 import static dev.signet.nn.Layers.sequential;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.data.Datasets;
 import dev.signet.data.ImageDataset;
@@ -18,11 +17,8 @@ import dev.signet.nn.Network;
 import dev.signet.preprocess.Image;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Twenty training steps that PyTorch made in double: its network, its first weights, its batches, and the losses and weights it came to.
@@ -53,26 +49,9 @@ record TorchTrajectory(Map<String, Tensor> golden, ImageDataset images) {
             linear(16, 10));
 
     static TorchTrajectory read(String file) throws IOException {
-        Path path = shared().resolve("goldens/torch-pipelines").resolve(file);
-        assumeTrue(Files.exists(path), "skipped: no " + path + "; set SIGNET_TEST_DATA to the shared data");
         return new TorchTrajectory(
-                SafeTensors.read(path).tensors(),
-                Datasets.open(shared().resolve("datasets/mnist")).train());
-    }
-
-    private static Path shared() {
-        return Optional.ofNullable(System.getenv("SIGNET_TEST_DATA"))
-                .or(() -> Optional.ofNullable(System.getProperty("signet.test.data")))
-                .map(Path::of)
-                .orElseGet(TorchTrajectory::besideTheRepository);
-    }
-
-    private static Path besideTheRepository() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (directory.getParent() != null && !Files.exists(directory.resolve(".git"))) {
-            directory = directory.getParent();
-        }
-        return directory.resolve("../shared/data").normalize();
+                SafeTensors.read(SharedData.path("goldens/torch-pipelines/" + file)).tensors(),
+                Datasets.open(SharedData.path("datasets/mnist")).train());
     }
 
     /** The tensor of this name: {@code losses}, {@code final.0.weight}. */
