@@ -50,7 +50,8 @@ record TorchTrajectory(Map<String, Tensor> golden, ImageDataset images) {
 
     static TorchTrajectory read(String file) throws IOException {
         return new TorchTrajectory(
-                SafeTensors.read(SharedData.path("goldens/torch-pipelines/" + file)).tensors(),
+                SafeTensors.read(SharedData.path("goldens/torch-pipelines/" + file))
+                        .tensors(),
                 Datasets.open(SharedData.path("datasets/mnist")).train());
     }
 
