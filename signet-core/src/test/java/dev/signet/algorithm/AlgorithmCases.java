@@ -7,6 +7,7 @@ import dev.signet.op.Add;
 import dev.signet.op.AveragePool;
 import dev.signet.op.AveragePoolGradient;
 import dev.signet.op.BatchNorm;
+import dev.signet.op.BatchNormGradient;
 import dev.signet.op.BatchNormTraining;
 import dev.signet.op.BatchNormTrainingGradient;
 import dev.signet.op.ChannelBroadcast;
@@ -15,6 +16,10 @@ import dev.signet.op.Concat;
 import dev.signet.op.Conv;
 import dev.signet.op.ConvInputGradient;
 import dev.signet.op.ConvWeightGradient;
+import dev.signet.op.CrossEntropy;
+import dev.signet.op.CrossEntropyGradient;
+import dev.signet.op.Dropout;
+import dev.signet.op.DropoutTraining;
 import dev.signet.op.Flatten;
 import dev.signet.op.Linear;
 import dev.signet.op.LinearInputGradient;
@@ -31,6 +36,7 @@ import dev.signet.op.SigmoidGradient;
 import dev.signet.op.Slice;
 import dev.signet.op.SliceGradient;
 import dev.signet.op.Sliding;
+import dev.signet.op.Softmax;
 import dev.signet.op.Tanh;
 import dev.signet.op.TanhGradient;
 import dev.signet.tensor.Shape;
@@ -83,7 +89,13 @@ final class AlgorithmCases {
             AlgorithmCases::adaptiveAveragePoolGradient,
             AlgorithmCases::batchNorm,
             AlgorithmCases::batchNormTraining,
-            AlgorithmCases::batchNormTrainingGradient);
+            AlgorithmCases::batchNormTrainingGradient,
+            AlgorithmCases::batchNormGradient,
+            AlgorithmCases::dropout,
+            AlgorithmCases::dropoutTraining,
+            AlgorithmCases::softmax,
+            AlgorithmCases::crossEntropy,
+            AlgorithmCases::crossEntropyGradient);
 
     private AlgorithmCases() {}
 
@@ -460,6 +472,75 @@ final class AlgorithmCases {
                 forward.inputs().get(1),
                 statistics.get(3).toTensor(),
                 statistics.get(4).toTensor());
+    }
+
+    /** As the gradient with the statistics of the batch. */
+    private static AlgorithmCase batchNormGradient(Random random) {
+        int[] shape = pixels(random);
+        int channels = shape[1];
+        return AlgorithmCase.within(
+                1e-5,
+                2e-4,
+                "batch norm gradient",
+                new BatchNormGradient(1e-5),
+                Data.reals(random, -1, 1, shape),
+                Data.reals(random, -2, 3, shape),
+                Data.reals(random, 0.5, 1.5, channels),
+                Data.reals(random, -1, 1, channels),
+                Data.reals(random, 0.5, 2, channels));
+    }
+
+    private static AlgorithmCase dropout(Random random) {
+        return AlgorithmCase.exact("dropout", new Dropout(0.3), Data.integers(random, anyShape(random)));
+    }
+
+    private static AlgorithmCase dropoutTraining(Random random) {
+        int[] shape = anyShape(random);
+        double[] probabilities = {0, 0.1, 0.5, 0.75, 0.999};
+        return AlgorithmCase.exact(
+                "dropout training",
+                new DropoutTraining(probabilities[random.nextInt(probabilities.length)], "features.3"),
+                Data.reals(random, -2, 2, shape),
+                Data.longs(random, 60_000, shape[0]),
+                Data.longs(random, 1000));
+    }
+
+    private static Tensor logits(Random random) {
+        return Data.reals(random, -6, 6, 1 + random.nextInt(40), 1 + random.nextInt(random.nextBoolean() ? 12 : 200));
+    }
+
+    /** Differences up to 12, so 12 / 2 + 4 ulp. */
+    private static AlgorithmCase softmax(Random random) {
+        return AlgorithmCase.within(10 * ULP, 0, "softmax", new Softmax(random.nextBoolean() ? 1 : -1), logits(random));
+    }
+
+    private static double smoothing(Random random) {
+        return random.nextBoolean() ? 0 : 0.1;
+    }
+
+    /** The bound of the class, and that of up to 40 losses summed up. */
+    private static AlgorithmCase crossEntropy(Random random) {
+        Tensor logits = logits(random);
+        Tensor target =
+                Data.longs(random, logits.shape().size(1), logits.shape().size(0));
+        return AlgorithmCase.within(
+                4 * ULP, 4e-7, "cross-entropy", new CrossEntropy(smoothing(random)), logits, target);
+    }
+
+    /** dloss is at most 2, so the gradient is within 8e-7. */
+    private static AlgorithmCase crossEntropyGradient(Random random) {
+        Tensor logits = logits(random);
+        Tensor target =
+                Data.longs(random, logits.shape().size(1), logits.shape().size(0));
+        Tensor dloss = Data.reals(random, -2, 2);
+        return AlgorithmCase.within(
+                ULP,
+                8e-7,
+                "cross-entropy gradient",
+                new CrossEntropyGradient(smoothing(random)),
+                dloss,
+                logits,
+                target);
     }
 
     /** Spatial sizes with a window that fits them. */
