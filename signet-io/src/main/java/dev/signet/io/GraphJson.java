@@ -11,9 +11,13 @@ import dev.signet.graph.Value;
 import dev.signet.op.Ops;
 import dev.signet.tensor.ElementType;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * A graph as JSON: {@code values} that come from outside (inputs, parameters, states), {@code nodes} in order with op, attributes, inputs and layer, and
@@ -110,7 +114,12 @@ public final class GraphJson {
         json.onlyFields("values", "nodes", "outputs");
         GraphBuilder builder = new GraphBuilder();
         List<Value> values = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (JsonCursor value : json.field("values").items()) {
+            if (!names.add(value.field("name").text())) {
+                throw value.field("name")
+                        .error("the name " + Quoted.text(value.field("name").text()) + " is taken");
+            }
             values.add(guarded(value, () -> source(builder, value)));
         }
         List<JsonCursor> nodes = json.field("nodes").items();
@@ -130,16 +139,25 @@ public final class GraphJson {
         T read();
     }
 
-    /** What the graph refuses is the file's fault. */
+    /** What the graph refuses is the file's fault; so is an op with too few inputs, whose shape rule finds no element where it looks. */
     private static <T> T guarded(JsonCursor at, Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IllegalArgumentException
-                | ArithmeticException
-                | ClassCastException
-                | IndexOutOfBoundsException refused) {
+        } catch (IllegalArgumentException | ArithmeticException refused) {
             throw at.error(String.valueOf(refused.getMessage()));
+        } catch (ClassCastException | IndexOutOfBoundsException | NoSuchElementException misfit) {
+            throw at.error("inputs or attributes do not fit the op: " + misfit.getMessage());
         }
+    }
+
+    private static <E extends Enum<E>> E constant(JsonCursor json, Class<E> type) {
+        String text = json.text();
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        throw json.error(Quoted.text(text) + " is none of " + Arrays.toString(type.getEnumConstants()));
     }
 
     private static Value source(GraphBuilder builder, JsonCursor json) {
@@ -153,12 +171,12 @@ public final class GraphJson {
                             : Dim.of(dim.integer(0, Integer.MAX_VALUE)));
         }
         SymbolicShape shape = new SymbolicShape(dims);
-        return switch (Value.Kind.valueOf(json.field("kind").text())) {
-            case INPUT ->
-                builder.input(name, ElementType.valueOf(json.field("element").text()), shape);
+        ElementType element = constant(json.field("element"), ElementType.class);
+        return switch (constant(json.field("kind"), Value.Kind.class)) {
+            case INPUT -> builder.input(name, element, shape);
             case PARAMETER -> builder.parameter(name, shape.concrete());
             case STATE -> builder.state(name, shape.concrete());
-            case CONSTANT, RESULT -> throw json.error("values are inputs, parameters or states");
+            case CONSTANT, RESULT -> throw json.field("kind").error("values are inputs, parameters or states");
         };
     }
 
@@ -166,10 +184,11 @@ public final class GraphJson {
         json.onlyFields("op", "attributes", "inputs", "layer");
         Map<String, Object> attributes = new LinkedHashMap<>();
         json.field("attributes").fields().forEach((name, value) -> attributes.put(name, attribute(value)));
-        Op op = Ops.make(json.field("op").text(), new Attributes(attributes));
+        JsonCursor name = json.field("op");
+        Op op = guarded(name, () -> Ops.make(name.text(), new Attributes(attributes)));
         List<Value> inputs = new ArrayList<>();
-        for (int number : json.field("inputs").integers(0, values.size() - 1)) {
-            inputs.add(values.get(number));
+        for (JsonCursor input : json.field("inputs").items()) {
+            inputs.add(values.get(input.integer(0, values.size() - 1)));
         }
         return builder.inLayer(json.field("layer").text(), () -> builder.addAll(op, inputs));
     }
