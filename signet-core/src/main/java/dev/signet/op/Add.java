@@ -11,7 +11,7 @@ import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
 
-/** The elementwise sum of two values of the same shape. */
+/** The sum of each pair of elements of two values, of one shape or broadcast to one. */
 public record Add() implements Op {
     public static final OpType TYPE = new OpType("Add", "Add-7", List.of(), attributes -> new Add());
 
@@ -27,23 +27,20 @@ public record Add() implements Op {
 
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
-        return List.of(Elementwise.same(inputs.get(0), inputs.get(1)));
+        return List.of(Broadcast.type(inputs.get(0), inputs.get(1)));
     }
 
     @Override
     public List<Wide> reference(List<Wide> inputs) {
-        double[] a = inputs.get(0).doubles();
-        double[] b = inputs.get(1).doubles();
-        Wide y = Wide.zeros(inputs.getFirst().type(), inputs.getFirst().shape());
-        double[] out = y.doubles();
-        for (int i = 0; i < a.length; i++) {
-            out[i] = a[i] + b[i];
-        }
-        return List.of(y);
+        Wide a = inputs.get(0);
+        Wide b = inputs.get(1);
+        return List.of(Broadcast.combine(a, b, Broadcast.shape(a, b), (p, q) -> p + q, (p, q) -> p + q));
     }
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        return List.of(Optional.of(scope.gradient()), Optional.of(scope.gradient()));
+        return List.of(
+                scope.wanted(0) ? Optional.of(SumTo.shapeOf(scope, 0, scope.gradient())) : Optional.empty(),
+                scope.wanted(1) ? Optional.of(SumTo.shapeOf(scope, 1, scope.gradient())) : Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.op;
 import dev.signet.graph.Attribute;
 import dev.signet.graph.Attributes;
 import dev.signet.graph.GradientScope;
+import dev.signet.graph.NoGradientException;
 import dev.signet.graph.Op;
 import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
@@ -81,6 +82,9 @@ public record BatchNorm(double epsilon, double momentum) implements Op {
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
+        if (scope.wanted(3) || scope.wanted(4)) {
+            throw new NoGradientException("BatchNorm", "mean and variance have none; they are states");
+        }
         List<Value> all = scope.addAll(
                 new BatchNormGradient(epsilon),
                 scope.gradient(),

@@ -2,9 +2,11 @@ package dev.signet.op;
 
 import dev.signet.graph.Attributes;
 import dev.signet.graph.GradientScope;
+import dev.signet.graph.NoGradientException;
 import dev.signet.graph.Op;
 import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
+import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
 import dev.signet.tensor.Shape;
@@ -37,6 +39,13 @@ public record BatchNormTraining(double epsilon, double momentum) implements Op {
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
         BatchNorm.check(inputs);
+        SymbolicShape x = inputs.getFirst().shape();
+        if (x.isConcrete()
+                && x.dim(1).size() > 0
+                && x.concrete().elements() / x.dim(1).size() < 2) {
+            throw new ShapeException("batch normalisation in training needs more than one value per channel, got input "
+                    + x + "; use larger batches or pictures, or leave the last incomplete batch out");
+        }
         ValueType perChannel = inputs.get(1).type();
         return List.of(inputs.getFirst().type(), perChannel, perChannel, perChannel, perChannel);
     }
@@ -49,10 +58,6 @@ public record BatchNormTraining(double epsilon, double momentum) implements Op {
         double[] bias = inputs.get(2).doubles();
         int channels = scale.length;
         double count = (double) in.length / channels;
-        if (count < 2) {
-            throw new ShapeException(
-                    "batch normalisation in training needs more than one value per channel, got input " + x.shape());
-        }
         Wide y = Wide.zeros(x.type(), x.shape());
         Wide mean = Wide.zeros(x.type(), Shape.of(channels));
         Wide inverse = Wide.zeros(x.type(), Shape.of(channels));
@@ -82,6 +87,11 @@ public record BatchNormTraining(double epsilon, double momentum) implements Op {
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
+        for (int output = 1; output < 5; output++) {
+            if (scope.gradient(output).isPresent()) {
+                throw new NoGradientException("BatchNormTraining", "a loss of the statistics has none, only one of y");
+            }
+        }
         List<Value> all = scope.addAll(
                 new BatchNormTrainingGradient(),
                 scope.gradient(),

@@ -40,6 +40,9 @@ public final class Ops {
             Tanh.TYPE,
             TanhGradient.TYPE,
             Add.TYPE,
+            Mul.TYPE,
+            SumTo.TYPE,
+            BroadcastLike.TYPE,
             BatchNorm.TYPE,
             BatchNormGradient.TYPE,
             BatchNormTraining.TYPE,
@@ -47,6 +50,9 @@ public final class Ops {
             Dropout.TYPE,
             DropoutTraining.TYPE,
             Softmax.TYPE,
+            SoftmaxGradient.TYPE,
+            LogSoftmax.TYPE,
+            LogSoftmaxGradient.TYPE,
             CrossEntropy.TYPE,
             CrossEntropyGradient.TYPE);
 

@@ -3,7 +3,6 @@ package dev.signet.op;
 import dev.signet.graph.Attribute;
 import dev.signet.graph.Attributes;
 import dev.signet.graph.GradientScope;
-import dev.signet.graph.NoGradientException;
 import dev.signet.graph.Op;
 import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
@@ -35,43 +34,32 @@ public record Softmax(int axis) implements Op {
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
         Operand x = inputs.getFirst();
+        checkAxis(axis, x);
+        return List.of(x.type());
+    }
+
+    static void checkAxis(int axis, Operand x) {
         if (axis >= x.rank() || axis < -x.rank()) {
             throw new ShapeException("input is " + x.shape() + ", there is no axis " + axis);
         }
-        return List.of(x.type());
     }
 
     @Override
     public List<Wide> reference(List<Wide> inputs) {
         Wide x = inputs.getFirst();
-        int along = axis < 0 ? axis + x.shape().rank() : axis;
-        int count = x.shape().size(along);
-        int stride = x.shape().strides()[along];
         Wide y = Wide.zeros(x.type(), x.shape());
-        double[] in = x.doubles();
-        double[] out = y.doubles();
-        for (int i = 0; i < in.length; i++) {
-            if (i / stride % count != 0) {
-                continue;
+        Lines lines = Lines.along(axis, x.shape());
+        lines.forEach(line -> {
+            double[] parts = lines.softmax(x.doubles(), line);
+            for (int k = 0; k < lines.count(); k++) {
+                y.doubles()[line + k * lines.stride()] = parts[k];
             }
-            double most = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < count; k++) {
-                most = Math.max(most, in[i + k * stride]);
-            }
-            double sum = 0;
-            for (int k = 0; k < count; k++) {
-                out[i + k * stride] = StrictMath.exp(in[i + k * stride] - most);
-                sum += out[i + k * stride];
-            }
-            for (int k = 0; k < count; k++) {
-                out[i + k * stride] /= sum;
-            }
-        }
+        });
         return List.of(y);
     }
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        throw new NoGradientException("Softmax", "train on logits with the cross-entropy loss, which contains it");
+        return List.of(Optional.of(scope.add(new SoftmaxGradient(axis), scope.gradient(), scope.output(0))));
     }
 }

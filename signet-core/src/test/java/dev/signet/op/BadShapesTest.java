@@ -102,7 +102,20 @@ final class BadShapesTest {
             bad(new BatchNormTraining(1e-5, 0.1), batchOf(4, 2), shape(3), shape(3), shape(3), shape(3))
                     .says("4 channels", "3"),
             bad(new Softmax(2), batchOf(3)).says("Nx3", "axis 2"),
-            bad(new CrossEntropy(0), shape(4, 3), shape(5)).says("4x3", "5"));
+            bad(new LogSoftmax(-3), batchOf(3)).says("Nx3", "axis -3"),
+            bad(new SoftmaxGradient(1), batchOf(3), batchOf(4)).says("Nx3", "Nx4"),
+            bad(new Add(), shape(2, 3), shape(2, 4)).says("2x3", "2x4", "3 and 4"),
+            bad(new Mul(), batchOf(3, 5), shape(2, 5)).says("Nx3x5", "2x5", "3 and 2"),
+            bad(new SumTo(), shape(3, 1), shape(3, 4)).says("3x1", "3x4"),
+            bad(new BroadcastLike(), shape(2, 3), shape(3)).says("2x3 does not broadcast to 3"),
+            bad(new BatchNormTraining(1e-5, 0.1), shape(1, 3), shape(3), shape(3), shape(3), shape(3))
+                    .says("1x3", "more than one value per channel"),
+            bad(new CrossEntropy(0), shape(4), shape(4)).says("logits are 4", "[batch, classes, …]"),
+            bad(new CrossEntropy(0), shape(4, 3), shape(5)).says("4x3", "5"),
+            bad(new CrossEntropy(0), shape(4, 3), shape(4)).says("FLOAT32[4]", "INT64[4]"),
+            bad(new CrossEntropy(0), batchOf(3, 8), batchOf(3, 8), shape(4)).says("class weights are 4", "expected 3"),
+            bad(new CrossEntropyGradient("none", 0, -100), shape(4), batchOf(3, 8), batchOf(3, 8))
+                    .says("output gradient is 4", "expected Nx8"));
 
     @ParameterizedTest
     @FieldSource("TABLE")

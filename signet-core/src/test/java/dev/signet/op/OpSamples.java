@@ -31,6 +31,7 @@ final class OpSamples {
         table.adaptivePools();
         table.pointwise();
         table.normalisation();
+        table.softmax();
         table.losses();
         return List.copyOf(table.samples);
     }
@@ -147,6 +148,16 @@ final class OpSamples {
         add(new Tanh(), floats(2, 3));
         add(OpSample.of(new TanhGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
         add(new Add(), floats(2, 3), floats(2, 3));
+        add(new Add(), floats(2, 1, 4), floats(3, 1));
+        add(new Add(), floats(), floats(2, 2));
+        add(new Add(), integers(9, 2, 3), integers(9, 3));
+        add(new Mul(), floats(2, 3), floats(2, 3));
+        add(new Mul(), floats(2, 3, 2, 2), floats(2, 3, 1, 1));
+        add(new Mul(), floats(1, 4), floats(3, 1));
+        add(new SumTo(), floats(2, 3, 4), floats(3, 1));
+        add(new SumTo(), floats(2, 3), floats());
+        add(new SumTo(), floats(2, 3), floats(2, 3));
+        add(new BroadcastLike(), floats(3, 1), floats(2, 3, 4));
         add(new Dropout(0.5), floats(2, 3));
         add(new DropoutTraining(0.5, "3"), floats(2, 30), integers(1000, 2), integers(1000));
     }
@@ -175,11 +186,34 @@ final class OpSamples {
                 .withoutGradient());
     }
 
+    private void softmax() {
+        for (int axis : new int[] {1, -1}) {
+            add(new Softmax(axis), floats(2, 3, 2));
+            add(OpSample.of(new SoftmaxGradient(axis), floats(2, 3, 2), floats(2, 3, 2))
+                    .withoutGradient());
+            add(new LogSoftmax(axis), floats(2, 3, 2));
+            add(OpSample.of(new LogSoftmaxGradient(axis), floats(2, 3, 2), floats(2, 3, 2))
+                    .withoutGradient());
+        }
+    }
+
     private void losses() {
-        add(OpSample.of(new Softmax(1), floats(2, 3)).withoutGradient());
-        add(new CrossEntropy(0.1), floats(4, 3), integers(3, 4));
-        add(OpSample.of(new CrossEntropyGradient(0.1), floats(), floats(4, 3), integers(3, 4))
-                .withoutGradient());
+        for (String reduction : List.of("mean", "sum", "none")) {
+            Wide gradient = reduction.equals("none") ? floats(4) : floats();
+            for (double smoothing : new double[] {0, 0.1}) {
+                CrossEntropy loss = new CrossEntropy(reduction, smoothing, 2);
+                CrossEntropyGradient slope = new CrossEntropyGradient(reduction, smoothing, 2);
+                Wide indices = Wide.ofLongs(Shape.of(4), 0, 2, 1, 2);
+                Wide weights = positive(3);
+                add(loss, floats(4, 3), indices);
+                add(OpSample.of(loss, floats(4, 3), indices, weights).fixed(2));
+                add(OpSample.of(loss, floats(4, 3), floats(4, 3), weights).fixed(1, 2));
+                add(OpSample.of(slope, gradient, floats(4, 3), indices, weights).withoutGradient());
+            }
+        }
+        add(new CrossEntropy("none", 0.2, -100), floats(2, 3, 2, 2), integers(3, 2, 2, 2));
+        add(new CrossEntropy("mean", 0.2, -100), floats(2, 3, 2, 2), integers(3, 2, 2, 2));
+        add(OpSample.of(new CrossEntropy(0), floats(2, 3, 4), floats(2, 3, 4)).fixed(1));
     }
 
     private void add(Op op, Wide... inputs) {

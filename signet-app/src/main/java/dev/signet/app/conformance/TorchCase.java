@@ -89,6 +89,14 @@ record TorchCase(String file, String name, JsonCursor arguments, Map<String, Str
         return Arrays.stream(integers).boxed().toList();
     }
 
+    /** A list of numbers; empty if it was not given. */
+    List<Double> numbers(String argument) {
+        return arguments.optionalField(argument).stream()
+                .flatMap(list -> list.items().stream())
+                .map(JsonCursor::number)
+                .toList();
+    }
+
     /** Refuses arguments that nobody reads: an ignored option would be a wrong answer. */
     void onlyArguments(String... known) {
         for (String argument : arguments.fields().keySet()) {

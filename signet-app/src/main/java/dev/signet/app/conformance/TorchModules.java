@@ -2,6 +2,7 @@ package dev.signet.app.conformance;
 
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
+import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.op.AdaptiveAveragePool;
 import dev.signet.op.AdaptiveMaxPool;
@@ -12,6 +13,7 @@ import dev.signet.op.Conv;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.Flatten;
 import dev.signet.op.Linear;
+import dev.signet.op.LogSoftmax;
 import dev.signet.op.MaxPool;
 import dev.signet.op.Padding;
 import dev.signet.op.Relu;
@@ -19,9 +21,11 @@ import dev.signet.op.Sigmoid;
 import dev.signet.op.Sliding;
 import dev.signet.op.Softmax;
 import dev.signet.op.Tanh;
-import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** PyTorch's modules in terms of Signet's ops. */
 final class TorchModules {
@@ -50,7 +54,8 @@ final class TorchModules {
             case "ReLU" -> plain(new Relu());
             case "Sigmoid" -> plain(new Sigmoid());
             case "Tanh" -> plain(new Tanh());
-            case "Softmax" -> softmax();
+            case "Softmax" -> alongAxis(Softmax::new);
+            case "LogSoftmax" -> alongAxis(LogSoftmax::new);
             case "Flatten" -> flatten();
             case "CrossEntropyLoss" -> crossEntropy();
             default -> throw new UnsupportedCaseException("module " + recorded.name());
@@ -67,9 +72,9 @@ final class TorchModules {
         return builder.add(op, input);
     }
 
-    private Value softmax() {
+    private Value alongAxis(IntFunction<Op> op) {
         recorded.onlyArguments("dim");
-        return builder.add(new Softmax((int) recorded.number("dim", 1)), input);
+        return builder.add(op.apply((int) recorded.number("dim", 1)), input);
     }
 
     private Value flatten() {
@@ -175,17 +180,21 @@ final class TorchModules {
     }
 
     private Value crossEntropy() {
-        recorded.onlyArguments("reduction", "label_smoothing");
-        String reduction = recorded.text("reduction", "mean");
-        boolean indices = recorded.tensor("target").type() == ElementType.INT64;
-        if (!reduction.equals("mean") || !indices || input.shape().rank() != 2) {
-            throw new UnsupportedCaseException("CrossEntropyLoss with reduction " + reduction + ", "
-                    + (indices ? "class indices" : "class probabilities") + " and " + input.shape() + " logits");
+        recorded.onlyArguments("reduction", "label_smoothing", "ignore_index", "weight");
+        CrossEntropy loss =
+                new CrossEntropy(recorded.text("reduction", "mean"), recorded.number("label_smoothing", 0), (int)
+                        recorded.number("ignore_index", -100));
+        Tensor recordedTarget = recorded.tensor("target");
+        List<Value> inputs = new ArrayList<>(List.of(
+                input, builder.input("target", recordedTarget.type(), SymbolicShape.of(recordedTarget.shape()))));
+        List<Double> weights = recorded.numbers("weight");
+        if (!weights.isEmpty()) {
+            Tensor tensor = Tensor.zeros(Shape.of(weights.size()));
+            for (int c = 0; c < weights.size(); c++) {
+                tensor.floats()[c] = weights.get(c).floatValue();
+            }
+            inputs.add(builder.constant(tensor));
         }
-        Value target = builder.input(
-                "target",
-                ElementType.INT64,
-                dev.signet.graph.SymbolicShape.of(recorded.tensor("target").shape()));
-        return builder.add(new CrossEntropy(recorded.number("label_smoothing", 0)), input, target);
+        return builder.addAll(loss, inputs).getFirst();
     }
 }

@@ -1,0 +1,50 @@
+package dev.signet.op;
+
+import dev.signet.graph.Attributes;
+import dev.signet.graph.GradientScope;
+import dev.signet.graph.Op;
+import dev.signet.graph.OpType;
+import dev.signet.graph.Operand;
+import dev.signet.graph.Value;
+import dev.signet.graph.ValueType;
+import dev.signet.tensor.Wide;
+import java.util.List;
+import java.util.Optional;
+
+/** The product of each pair of elements of two values, of one shape or broadcast to one. */
+public record Mul() implements Op {
+    public static final OpType TYPE = new OpType("Mul", "Mul-7", List.of(), attributes -> new Mul());
+
+    @Override
+    public OpType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    @Override
+    public List<ValueType> infer(List<Operand> inputs) {
+        return List.of(Broadcast.type(inputs.get(0), inputs.get(1)));
+    }
+
+    @Override
+    public List<Wide> reference(List<Wide> inputs) {
+        Wide a = inputs.get(0);
+        Wide b = inputs.get(1);
+        return List.of(Broadcast.combine(a, b, Broadcast.shape(a, b), (p, q) -> p * q, (p, q) -> p * q));
+    }
+
+    @Override
+    public List<Optional<Value>> gradient(GradientScope scope) {
+        return List.of(
+                scope.wanted(0) ? Optional.of(SumTo.shapeOf(scope, 0, times(scope, 1))) : Optional.empty(),
+                scope.wanted(1) ? Optional.of(SumTo.shapeOf(scope, 1, times(scope, 0))) : Optional.empty());
+    }
+
+    private static Value times(GradientScope scope, int other) {
+        return scope.add(new Mul(), scope.gradient(), scope.input(other));
+    }
+}
