@@ -21,6 +21,7 @@ import dev.signet.algorithm.pointwise.CrossEntropyGradientRows;
 import dev.signet.algorithm.pointwise.CrossEntropyRows;
 import dev.signet.algorithm.pointwise.DropoutCopy;
 import dev.signet.algorithm.pointwise.DropoutTrainingRows;
+import dev.signet.algorithm.pointwise.MulRows;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
@@ -29,6 +30,7 @@ import dev.signet.algorithm.pointwise.SigmoidRows;
 import dev.signet.algorithm.pointwise.SliceGradientRows;
 import dev.signet.algorithm.pointwise.SliceRows;
 import dev.signet.algorithm.pointwise.SoftmaxRows;
+import dev.signet.algorithm.pointwise.SumToRows;
 import dev.signet.algorithm.pointwise.TanhGradientRows;
 import dev.signet.algorithm.pointwise.TanhRows;
 import dev.signet.algorithm.pool.AveragePoolGradientRows;
@@ -66,6 +68,8 @@ public final class Catalogue {
             new TanhRows(),
             new TanhGradientRows(),
             new AddRows(),
+            new MulRows(),
+            new SumToRows(),
             new DropoutCopy(),
             new DropoutTrainingRows(),
             new SoftmaxRows(),

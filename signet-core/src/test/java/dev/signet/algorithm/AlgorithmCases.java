@@ -26,6 +26,7 @@ import dev.signet.op.LinearInputGradient;
 import dev.signet.op.LinearWeightGradient;
 import dev.signet.op.MaxPool;
 import dev.signet.op.MaxPoolGradient;
+import dev.signet.op.Mul;
 import dev.signet.op.Padding;
 import dev.signet.op.Relu;
 import dev.signet.op.ReluGradient;
@@ -37,6 +38,7 @@ import dev.signet.op.Slice;
 import dev.signet.op.SliceGradient;
 import dev.signet.op.Sliding;
 import dev.signet.op.Softmax;
+import dev.signet.op.SumTo;
 import dev.signet.op.Tanh;
 import dev.signet.op.TanhGradient;
 import dev.signet.tensor.Shape;
@@ -73,6 +75,10 @@ final class AlgorithmCases {
             AlgorithmCases::tanh,
             AlgorithmCases::tanhGradient,
             AlgorithmCases::add,
+            AlgorithmCases::addPerChannel,
+            AlgorithmCases::mul,
+            AlgorithmCases::mulPerChannel,
+            AlgorithmCases::sumTo,
             AlgorithmCases::channelSum,
             AlgorithmCases::channelBroadcast,
             AlgorithmCases::concat,
@@ -267,6 +273,43 @@ final class AlgorithmCases {
     private static AlgorithmCase add(Random random) {
         int[] shape = anyShape(random);
         return AlgorithmCase.exact("add", new Add(), Data.integers(random, shape), Data.integers(random, shape));
+    }
+
+    private static AlgorithmCase mul(Random random) {
+        int[] shape = anyShape(random);
+        return AlgorithmCase.exact("mul", new Mul(), Data.integers(random, shape), Data.integers(random, shape));
+    }
+
+    /** A shape that broadcasts over the pixels of another: one number a channel, the same for all samples or not. */
+    private static int[] perChannel(Random random, int[] shape) {
+        int[] small = new int[shape.length];
+        Arrays.fill(small, 1);
+        small[0] = random.nextBoolean() ? shape[0] : 1;
+        small[1] = shape[1];
+        return small[0] == 1 && random.nextBoolean() ? Arrays.copyOfRange(small, 1, small.length) : small;
+    }
+
+    private static AlgorithmCase addPerChannel(Random random) {
+        return perChannel("add per channel", new Add(), random);
+    }
+
+    private static AlgorithmCase mulPerChannel(Random random) {
+        return perChannel("mul per channel", new Mul(), random);
+    }
+
+    private static AlgorithmCase perChannel(String descriptor, Op op, Random random) {
+        int[] shape = pixels(random);
+        Tensor large = Data.integers(random, shape);
+        Tensor small = Data.integers(random, perChannel(random, shape));
+        return random.nextBoolean()
+                ? AlgorithmCase.exact(descriptor, op, large, small)
+                : AlgorithmCase.exact(descriptor, op, small, large);
+    }
+
+    private static AlgorithmCase sumTo(Random random) {
+        int[] shape = pixels(random);
+        Tensor like = Data.integers(random, perChannel(random, shape));
+        return AlgorithmCase.exact("sum to", new SumTo(), Data.integers(random, shape), like);
     }
 
     /** An activation or a matrix. */
@@ -514,17 +557,20 @@ final class AlgorithmCases {
         return AlgorithmCase.within(10 * ULP, 0, "softmax", new Softmax(random.nextBoolean() ? 1 : -1), logits(random));
     }
 
-    private static double smoothing(Random random) {
-        return random.nextBoolean() ? 0 : 0.1;
+    private static CrossEntropy loss(Random random) {
+        String[] reductions = {"mean", "mean", "sum", "none"};
+        return new CrossEntropy(
+                reductions[random.nextInt(reductions.length)],
+                random.nextBoolean() ? 0 : 0.1,
+                random.nextBoolean() ? 0 : -100);
     }
 
-    /** The bound of the class, and that of up to 40 losses summed up. */
+    /** The bound of the class for each of up to 40 losses, and that of their sum. */
     private static AlgorithmCase crossEntropy(Random random) {
         Tensor logits = logits(random);
         Tensor target =
                 Data.longs(random, logits.shape().size(1), logits.shape().size(0));
-        return AlgorithmCase.within(
-                4 * ULP, 4e-7, "cross-entropy", new CrossEntropy(smoothing(random)), logits, target);
+        return AlgorithmCase.within(4 * ULP, 40 * 4e-7, "cross-entropy", loss(random), logits, target);
     }
 
     /** dloss is at most 2, so the gradient is within 8e-7. */
@@ -532,15 +578,10 @@ final class AlgorithmCases {
         Tensor logits = logits(random);
         Tensor target =
                 Data.longs(random, logits.shape().size(1), logits.shape().size(0));
-        Tensor dloss = Data.reals(random, -2, 2);
-        return AlgorithmCase.within(
-                ULP,
-                8e-7,
-                "cross-entropy gradient",
-                new CrossEntropyGradient(smoothing(random)),
-                dloss,
-                logits,
-                target);
+        CrossEntropy loss = loss(random);
+        Tensor dloss = Data.reals(random, -2, 2, output(loss, logits, target).toArray());
+        Op op = new CrossEntropyGradient(loss.reduction(), loss.labelSmoothing(), loss.ignoreIndex());
+        return AlgorithmCase.within(ULP, 8e-7, "cross-entropy gradient", op, dloss, logits, target);
     }
 
     /** Spatial sizes with a window that fits them. */

@@ -27,40 +27,28 @@ public final class CrossEntropyRows implements Algorithm {
         if (!(problem.op() instanceof CrossEntropy loss)) {
             return Fit.rejected("not a cross-entropy");
         }
-        if (!problem.isFloat32()
-                || problem.input(0).rank() != 2
-                || problem.input(0).elements() == 0) {
-            return Fit.rejected("needs a float32 matrix");
+        if (!Targets.computable(problem, 0)) {
+            return Fit.rejected(Targets.NOT_COMPUTABLE);
         }
-        int samples = problem.input(0).size(0);
-        int classes = problem.input(0).size(1);
+        Targets targets =
+                new Targets(1, problem.input(0).size(0), problem.input(0).size(1), loss.ignoreIndex());
         return new Fit.Accepted(
                 OVERHEAD_NANOSECONDS
                         + NANOSECONDS_PER_ELEMENT * problem.input(0).elements(),
                 List.of(Form.DENSE, Form.DENSE),
                 List.of(Form.DENSE),
-                site -> new LossStep(samples, classes, loss.labelSmoothing()));
+                site -> new LossStep(targets, loss.labelSmoothing(), loss.reduction()));
     }
 
-    /** The class of a sample; throws {@link IllegalArgumentException} for one that does not exist. */
-    static int target(Frame frame, int input, int sample, int classes) {
-        long target = ((long[]) frame.inputArray(input))[frame.inputBase(input) + sample];
-        if (target < 0 || target >= classes) {
-            throw new IllegalArgumentException(
-                    "target class " + target + " of sample " + sample + " is not in 0.." + (classes - 1));
-        }
-        return (int) target;
-    }
-
-    private record LossStep(int samples, int classes, double smoothing) implements Step {
+    private record LossStep(Targets targets, double smoothing, String reduction) implements Step {
         @Override
         public int scratchFloats() {
-            return classes;
+            return targets.classes();
         }
 
         @Override
         public int sharedFloats() {
-            return samples;
+            return targets.samples();
         }
 
         @Override
@@ -70,7 +58,7 @@ public final class CrossEntropyRows implements Algorithm {
 
         @Override
         public int items(int phase) {
-            return phase == 0 ? samples : 1;
+            return phase == 0 ? targets.samples() : 1;
         }
 
         @Override
@@ -78,26 +66,34 @@ public final class CrossEntropyRows implements Algorithm {
             float[] losses = frame.shared();
             int at = frame.sharedBase();
             if (phase == 0) {
-                losses[at + item] = loss(frame, item);
+                losses[at + item] = targets.isIgnored(frame, item) ? 0 : loss(frame, item);
                 return;
             }
-            SampleSums.join(samples, 1, 1, losses, at);
-            frame.output(0)[frame.outputBase(0)] = losses[at] / samples;
+            float[] y = frame.output(0);
+            int yAt = frame.outputBase(0);
+            if (reduction.equals("none")) {
+                System.arraycopy(losses, at, y, yAt, targets.samples());
+                return;
+            }
+            SampleSums.join(targets.samples(), 1, 1, losses, at);
+            y[yAt] = reduction.equals("mean") ? losses[at] / targets.counted(frame) : losses[at];
         }
 
         private float loss(Frame frame, int sample) {
+            int classes = targets.classes();
             float[] logits = frame.input(0);
             int at = frame.inputBase(0) + sample * classes;
             float largest = SoftmaxRows.largest(classes, logits, at);
             double sum = SoftmaxRows.exponentials(classes, largest, logits, at, frame.scratch(), frame.scratchBase());
             double logOfSum = StrictMath.log(sum);
-            double wanted = (double) largest - logits[at + target(frame, 1, sample, classes)];
+            double wanted = (double) largest - logits[at + targets.of(frame, sample)];
             double loss = (1 - smoothing) * (logOfSum + wanted);
             return (float) (smoothing == 0 ? loss : loss + smoothing * (logOfSum + meanBelow(largest, logits, at)));
         }
 
         /** The mean of {@code largest - logit}. */
         private double meanBelow(float largest, float[] logits, int at) {
+            int classes = targets.classes();
             double total = 0;
             for (int c = 0; c < classes; c++) {
                 total += (double) largest - logits[at + c];
