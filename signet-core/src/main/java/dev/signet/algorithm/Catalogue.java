@@ -9,6 +9,7 @@ import dev.signet.algorithm.conv.ConvWeightGradientGemm;
 import dev.signet.algorithm.linear.LinearGemm;
 import dev.signet.algorithm.linear.LinearInputGradientGemm;
 import dev.signet.algorithm.linear.LinearWeightGradientGemm;
+import dev.signet.algorithm.norm.BatchNormGradientRows;
 import dev.signet.algorithm.norm.BatchNormRows;
 import dev.signet.algorithm.norm.BatchNormTrainingGradientRows;
 import dev.signet.algorithm.norm.BatchNormTrainingRows;
@@ -16,6 +17,11 @@ import dev.signet.algorithm.pointwise.AddRows;
 import dev.signet.algorithm.pointwise.ChannelBroadcastRows;
 import dev.signet.algorithm.pointwise.ChannelSumRows;
 import dev.signet.algorithm.pointwise.ConcatRows;
+import dev.signet.algorithm.pointwise.CrossEntropyGradientRows;
+import dev.signet.algorithm.pointwise.CrossEntropyRows;
+import dev.signet.algorithm.pointwise.DropoutCopy;
+import dev.signet.algorithm.pointwise.DropoutTrainingRows;
+import dev.signet.algorithm.pointwise.MulRows;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
@@ -23,6 +29,8 @@ import dev.signet.algorithm.pointwise.SigmoidGradientRows;
 import dev.signet.algorithm.pointwise.SigmoidRows;
 import dev.signet.algorithm.pointwise.SliceGradientRows;
 import dev.signet.algorithm.pointwise.SliceRows;
+import dev.signet.algorithm.pointwise.SoftmaxRows;
+import dev.signet.algorithm.pointwise.SumToRows;
 import dev.signet.algorithm.pointwise.TanhGradientRows;
 import dev.signet.algorithm.pointwise.TanhRows;
 import dev.signet.algorithm.pool.AveragePoolGradientRows;
@@ -60,7 +68,15 @@ public final class Catalogue {
             new TanhRows(),
             new TanhGradientRows(),
             new AddRows(),
+            new MulRows(),
+            new SumToRows(),
+            new DropoutCopy(),
+            new DropoutTrainingRows(),
+            new SoftmaxRows(),
+            new CrossEntropyRows(),
+            new CrossEntropyGradientRows(),
             new BatchNormRows(),
+            new BatchNormGradientRows(),
             new BatchNormTrainingRows(),
             new BatchNormTrainingGradientRows(),
             new ReferenceAlgorithm());

@@ -28,6 +28,10 @@ record AlgorithmCase(String descriptor, Op op, List<Tensor> inputs, double relat
         return new AlgorithmCase(descriptor, op, List.of(inputs), relative, absolute);
     }
 
+    AlgorithmCase named(String other) {
+        return new AlgorithmCase(other, op, inputs, relative, absolute);
+    }
+
     Problem problem() {
         List<Operand> operands = inputs.stream()
                 .map(tensor ->

@@ -8,6 +8,7 @@ import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.Site;
 import dev.signet.algorithm.Step;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Ops that compute each element from the elements at the same place, in whatever layout the first input has. */
@@ -38,6 +39,28 @@ final class Elementwise {
 
     static Fit binary(Problem problem, double nanosecondsPerElement, Binary loop) {
         return fit(problem, 2, nanosecondsPerElement, site -> new BinaryStep(site, loop));
+    }
+
+    /** As {@link #binary}, and where one input has numbers per channel that broadcast over the pixels of the other. The loop is symmetric. */
+    static Fit broadcast(Problem problem, double nanosecondsPerElement, Binary loop) {
+        if (problem.input(0).equals(problem.input(1))) {
+            return binary(problem, nanosecondsPerElement, loop);
+        }
+        int large = problem.input(0).equals(problem.output()) ? 0 : 1;
+        Optional<ChannelShape> small = ChannelShape.of(problem.input(1 - large), problem.output());
+        if (!problem.isFloat32()
+                || small.isEmpty()
+                || !problem.input(large).equals(problem.output())
+                || !Pixels.lieIn(problem.output())) {
+            return Fit.rejected("needs float32 of one shape, or one input with a number for each channel");
+        }
+        Form form = Pixels.form(problem.output());
+        ChannelShape shape = small.get();
+        return new Fit.Accepted(
+                nanoseconds(problem, nanosecondsPerElement),
+                large == 0 ? List.of(form, Form.DENSE) : List.of(Form.DENSE, form),
+                List.of(form),
+                site -> new ChannelwiseStep(site, large, shape, loop));
     }
 
     private static Fit fit(Problem problem, int inputs, double nanosecondsPerElement, Fit.Preparation preparation) {

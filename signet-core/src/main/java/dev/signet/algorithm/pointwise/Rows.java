@@ -39,10 +39,14 @@ public final class Rows {
             int count = Math.ceilDiv(output.floats(), piece);
             return new Rows(output, true, count, piece, output.floats() - (count - 1) * piece);
         }
-        Layout.Spatial spatial = (Layout.Spatial) output;
-        ChannelsLast sample = spatial.sample();
+        return ofImages((Layout.Spatial) output);
+    }
+
+    /** The rows of pixels of an output and of inputs of the same shape: none has pixels of two samples. */
+    static Rows ofImages(Layout.Spatial output) {
+        ChannelsLast sample = output.sample();
         int row = sample.width() * sample.pixelStride();
-        return new Rows(output, false, spatial.samples() * sample.depth() * sample.height(), row, row);
+        return new Rows(output, false, output.samples() * sample.depth() * sample.height(), row, row);
     }
 
     private static boolean withoutHalo(Layout layout) {
@@ -103,6 +107,11 @@ public final class Rows {
 
     public int end(int item) {
         return Math.min(count, (item + 1) * perItem);
+    }
+
+    /** The sample a row of {@link #ofImages} belongs to. */
+    int sample(int row) {
+        return row / (count / output.shape().size(0));
     }
 
     /** The floats of a row; the last one may be shorter. */

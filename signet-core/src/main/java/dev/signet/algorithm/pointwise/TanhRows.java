@@ -6,7 +6,7 @@ import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.op.Tanh;
 
-/** Hyperbolic tangent over rows of floats in any layout; within 3 ulp, see {@code FloatMath}. */
+/** Hyperbolic tangent over rows of floats in any layout; within 2.5 ulp, see {@code FloatMath}. */
 public final class TanhRows implements Algorithm {
     @Override
     public String name() {

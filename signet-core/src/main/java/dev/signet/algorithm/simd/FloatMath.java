@@ -4,7 +4,7 @@ package dev.signet.algorithm.simd;
  * exp, sigmoid and tanh in float32 by reduction and Taylor polynomials, in one fixed order of fused multiply-adds: the same bits on every
  * machine. {@code FloatMathVector} is this, line by line, on vectors.
  *
- * <p>Errors, measured over all floats: exp below 1 ulp, sigmoid below 2.5 ulp, tanh below 3 ulp.
+ * <p>Errors, measured over every third float of a size from 2^-13 to 120: exp below 1.1 ulp, sigmoid and tanh below 2.5 ulp.
  */
 public final class FloatMath {
     static final float LOG2_E = 1.442695041f;

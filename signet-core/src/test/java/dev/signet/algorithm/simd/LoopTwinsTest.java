@@ -1,0 +1,174 @@
+package dev.signet.algorithm.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The loops on vectors and the plain ones give the same bits for every length, also on infinities, NaN and zeros of both signs. */
+final class LoopTwinsTest {
+    private static final int MOST = 70;
+
+    private static final PointwiseLoops PLAIN = new ScalarPointwiseLoops();
+    private static final PointwiseLoops VECTOR = new VectorPointwiseLoops();
+
+    private interface Unary {
+        void run(PointwiseLoops loops, int length, float[] x, int xAt, float[] y, int yAt);
+    }
+
+    private interface Binary {
+        void run(PointwiseLoops loops, int length, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt);
+    }
+
+    private record NamedUnary(String name, Unary loop) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private record NamedBinary(String name, Binary loop) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<NamedUnary> unaryLoops() {
+        return List.of(
+                new NamedUnary("relu", PointwiseLoops::relu),
+                new NamedUnary("sigmoid", PointwiseLoops::sigmoid),
+                new NamedUnary("tanh", PointwiseLoops::tanh),
+                new NamedUnary("exp", (l, n, x, xAt, y, yAt) -> l.expOfDifference(n, 0.7f, x, xAt, y, yAt)),
+                new NamedUnary("multiply", (l, n, x, xAt, y, yAt) -> l.multiplyBy(n, 0.7f, x, xAt, y, yAt)),
+                new NamedUnary("add", (l, n, x, xAt, y, yAt) -> l.addTo(n, 0.7f, x, xAt, y, yAt)),
+                new NamedUnary("divide", (l, n, x, xAt, y, yAt) -> l.divideBy(n, 0.7f, x, xAt, y, yAt)));
+    }
+
+    static List<NamedBinary> binaryLoops() {
+        return List.of(
+                new NamedBinary("add", PointwiseLoops::add),
+                new NamedBinary("multiply", PointwiseLoops::multiply),
+                new NamedBinary("reluGradient", PointwiseLoops::reluGradient),
+                new NamedBinary("sigmoidGradient", PointwiseLoops::sigmoidGradient),
+                new NamedBinary("tanhGradient", PointwiseLoops::tanhGradient));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unaryLoops")
+    void unaryLoopsAgree(NamedUnary each) {
+        for (int length = 0; length < MOST; length++) {
+            float[] x = values(length, 2 * MOST);
+            float[] plain = new float[2 * MOST];
+            float[] vector = new float[2 * MOST];
+            each.loop().run(PLAIN, length, x, 3, plain, 5);
+            each.loop().run(VECTOR, length, x, 3, vector, 5);
+            assertThat(bits(vector)).as("%s of %d", each, length).isEqualTo(bits(plain));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("binaryLoops")
+    void binaryLoopsAgree(NamedBinary each) {
+        for (int length = 0; length < MOST; length++) {
+            float[] a = values(length, 2 * MOST);
+            float[] b = values(length + MOST, 2 * MOST);
+            float[] plain = new float[2 * MOST];
+            float[] vector = new float[2 * MOST];
+            each.loop().run(PLAIN, length, a, 3, b, 1, plain, 5);
+            each.loop().run(VECTOR, length, a, 3, b, 1, vector, 5);
+            assertThat(bits(vector)).as("%s of %d", each, length).isEqualTo(bits(plain));
+        }
+    }
+
+    @Test
+    void sumsOverChannelsAgree() {
+        ChannelLoops plain = new ScalarChannelLoops();
+        ChannelLoops vector = new VectorChannelLoops();
+        for (int channels = 1; channels < 150; channels += 7) {
+            float[] x = finite(channels, 8 * 160);
+            float[] dy = finite(channels + 1000, 8 * 160);
+            float[] mean = finite(channels + 2000, 160);
+            float[] expected = finite(channels + 3000, 3 * 160);
+            float[] actual = expected.clone();
+            plain.sums(channels, 7, x, 2, 160, expected, 0);
+            vector.sums(channels, 7, x, 2, 160, actual, 0);
+            plain.squares(channels, 7, x, 2, 160, mean, 1, expected, 160);
+            vector.squares(channels, 7, x, 2, 160, mean, 1, actual, 160);
+            plain.products(channels, 7, dy, 4, x, 2, 160, mean, 1, expected, 320);
+            vector.products(channels, 7, dy, 4, x, 2, 160, mean, 1, actual, 320);
+            assertThat(bits(actual)).as("%d channels", channels).isEqualTo(bits(expected));
+        }
+    }
+
+    @Test
+    void linesOverChannelsAgree() {
+        ChannelLoops plain = new ScalarChannelLoops();
+        ChannelLoops vector = new VectorChannelLoops();
+        for (int length = 0; length < MOST; length++) {
+            float[] x = finite(length, MOST + 10);
+            float[] dy = finite(length + 1000, MOST + 10);
+            float[] constants = finite(length + 2000, 4 * MOST);
+            float[] expected = new float[2 * MOST + 10];
+            float[] actual = expected.clone();
+            plain.affine(length, x, 2, constants, 0, MOST, expected, 1);
+            vector.affine(length, x, 2, constants, 0, MOST, actual, 1);
+            plain.affineGradient(length, dy, 1, x, 2, constants, 0, MOST, expected, MOST + 5);
+            vector.affineGradient(length, dy, 1, x, 2, constants, 0, MOST, actual, MOST + 5);
+            assertThat(bits(actual)).as("%d floats", length).isEqualTo(bits(expected));
+        }
+    }
+
+    @Test
+    void windowsAgree() {
+        PoolLoops plain = new ScalarPoolLoops();
+        PoolLoops vector = new VectorPoolLoops();
+        for (int channels = 1; channels < MOST; channels += 3) {
+            float[] x = values(channels, 4000);
+            float[] dy = finite(channels + 1000, MOST);
+            float[] expected = finite(channels + 2000, 12_000);
+            float[] actual = expected.clone();
+            plain.maximum(channels, 2, 3, 2, x, 7, 1500, 400, 150, expected, 0);
+            vector.maximum(channels, 2, 3, 2, x, 7, 1500, 400, 150, actual, 0);
+            plain.average(channels, 2, 3, 2, x, 7, 1500, 400, 150, 12, expected, 100);
+            vector.average(channels, 2, 3, 2, x, 7, 1500, 400, 150, 12, actual, 100);
+            plain.maximumGradient(channels, 2, 3, 2, x, 7, 1500, 400, dy, 0, expected, 200, 1500, 400, 150);
+            vector.maximumGradient(channels, 2, 3, 2, x, 7, 1500, 400, dy, 0, actual, 200, 1500, 400, 150);
+            plain.averageGradient(channels, 2, 3, 2, dy, 0, 12, expected, 5000, 1500, 400, 150);
+            vector.averageGradient(channels, 2, 3, 2, dy, 0, 12, actual, 5000, 1500, 400, 150);
+            assertThat(bits(actual)).as("%d channels", channels).isEqualTo(bits(expected));
+        }
+    }
+
+    private static float[] finite(int seed, int count) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static float[] values(int seed, int count) {
+        float[] corners = {
+            0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, 88.8f, -103.9f, 1e30f
+        };
+        Random random = new Random(seed);
+        float[] values = finite(seed, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextInt(5) == 0 ? corners[random.nextInt(corners.length)] : 20 * values[i];
+        }
+        return values;
+    }
+
+    /** Tells zeros apart; all NaN are one, for their payload may differ. */
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
+        return bits;
+    }
+}
