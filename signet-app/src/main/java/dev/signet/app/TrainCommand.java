@@ -39,13 +39,12 @@ final class TrainCommand implements Callable<Integer> {
         try (RunDirectory directory = settings.resume.isPresent()
                         ? RunDirectory.open(settings.resume.get())
                         : RunDirectory.create(settings.runDirectory);
-                Progress progress = Progress.of(out)) {
-            StopRequest stop = new StopRequest();
-            try {
-                return train(settings, data, directory, progress, stop, out);
-            } finally {
-                stop.finished();
-            }
+                Progress progress = Progress.of(out, settings.quiet)) {
+            directory
+                    .stalePid()
+                    .ifPresent(pid -> progress.line("process " + pid + " was in " + directory.path()
+                            + " and ended without closing it; its last whole checkpoint counts"));
+            return train(settings, data, directory, progress, StopRequest.listening(), out);
         }
     }
 
@@ -93,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
             out.println(json(outcome, directory).replace("\n", " "));
         }
         out.flush();
-        return outcome.interrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        return outcome.interrupted() ? stop.exitCode() : ExitCode.OK;
     }
 
     private static String json(TrainingRun.Outcome outcome, RunDirectory directory) {

@@ -49,7 +49,7 @@ final class TrainSettings {
             names = "--schedule",
             paramLabel = "NAME",
             defaultValue = "one-cycle",
-            description = "one-cycle, cosine or constant. Default: ${DEFAULT-VALUE}")
+            description = "one-cycle, cosine, step (a tenth after each third) or constant. Default: ${DEFAULT-VALUE}")
     String schedule = "one-cycle";
 
     @Option(
@@ -120,8 +120,8 @@ final class TrainSettings {
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     boolean json;
 
-    @Option(names = "--debug", description = "Stack traces")
-    boolean debug;
+    @Option(names = "--quiet", description = "No progress; only what came out in the end")
+    boolean quiet;
 
     int threadCount() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
