@@ -30,8 +30,8 @@ final class BarProgress implements Progress {
     @Override
     public void step(Position position) {
         long now = System.nanoTime();
+        pace.see(position, now);
         if (open.isEmpty()) {
-            pace.begin(position, now);
             open.add(new ProgressBarBuilder()
                     .setTaskName("epoch " + (position.epoch() + 1) + "/" + position.epochs())
                     .setInitialMax(position.batches())
@@ -49,7 +49,7 @@ final class BarProgress implements Progress {
                 position.loss(),
                 100 * position.accuracy(),
                 pace.imagesPerSecond(position, now),
-                Progress.clock(pace.secondsLeft(position, now))));
+                pace.timeLeft(position, now)));
     }
 
     @Override

@@ -29,8 +29,9 @@ final class PlainProgress implements Progress {
     @Override
     public void step(Position position) {
         long now = nanoTime.getAsLong();
-        pace.begin(position, now);
-        if (now - lastLine < LINE_NANOS) {
+        pace.see(position, now);
+        double rate = pace.imagesPerSecond(position, now);
+        if (now - lastLine < LINE_NANOS || rate == 0) {
             return;
         }
         lastLine = now;
@@ -43,8 +44,8 @@ final class PlainProgress implements Progress {
                 position.batches(),
                 position.loss(),
                 100 * position.accuracy(),
-                pace.imagesPerSecond(position, now),
-                Progress.clock(pace.secondsLeft(position, now))));
+                rate,
+                pace.timeLeft(position, now)));
     }
 
     @Override

@@ -10,11 +10,13 @@ interface Progress extends AutoCloseable {
      *
      * @param epoch from 0
      * @param batch batches of this epoch done
+     * @param batchesHere those of them done by this process: fewer after a resume
      * @param loss mean training loss of this epoch so far
      * @param accuracy share of this epoch's training images classified right so far
      * @param images images trained on in this epoch by this process
      */
-    record Position(int epoch, int epochs, int batch, int batches, double loss, double accuracy, long images) {
+    record Position(
+            int epoch, int epochs, int batch, int batchesHere, int batches, double loss, double accuracy, long images) {
         /** Batches left in the whole run. */
         long left() {
             return (long) (epochs - epoch) * batches - batch;

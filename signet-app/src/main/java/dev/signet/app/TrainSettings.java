@@ -1,11 +1,15 @@
 package dev.signet.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of {@code train} and {@code demo}. */
 final class TrainSettings {
+    static final List<String> OPTIMIZERS = List.of("adamw", "sgd");
+    static final List<String> SCHEDULES = List.of("one-cycle", "cosine", "step", "constant");
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -122,6 +126,15 @@ final class TrainSettings {
 
     @Option(names = "--quiet", description = "No progress; only what came out in the end")
     boolean quiet;
+
+    /** The command that makes this run again. */
+    String command(int plannedEpochs) {
+        return "signet train --data " + data + " --model " + model + " --epochs " + plannedEpochs + " --batch-size "
+                + batchSize + " --lr " + learningRate + " --optimizer " + optimizer + " --schedule " + schedule
+                + " --label-smoothing " + labelSmoothing + " --clip-norm " + clipNorm + " --seed " + seed
+                + " --validation " + validation + " --patience " + patience + " --max-bad " + maxBad
+                + (imageSize > 0 ? " --image-size " + imageSize : "");
+    }
 
     int threadCount() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

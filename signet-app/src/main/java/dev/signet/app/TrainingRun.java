@@ -100,6 +100,11 @@ final class TrainingRun {
         return network;
     }
 
+    /** Epochs of the whole run, as asked for or by the size of the set. */
+    int epochs() {
+        return epochs;
+    }
+
     List<EpochRow> rows() {
         return rows;
     }
@@ -164,7 +169,14 @@ final class TrainingRun {
             images += batch.size();
             done++;
             progress.step(new Progress.Position(
-                    epoch, epochs, done, loader.batches(), lossSum / lossSteps, (double) correct / seen, images));
+                    epoch,
+                    epochs,
+                    done,
+                    done - firstBatch,
+                    loader.batches(),
+                    lossSum / lossSteps,
+                    (double) correct / seen,
+                    images));
             if (stop.requested()) {
                 save(trainer, epoch, done);
                 return false;
