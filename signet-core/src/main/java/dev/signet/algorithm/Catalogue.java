@@ -13,12 +13,16 @@ import dev.signet.algorithm.norm.BatchNormRows;
 import dev.signet.algorithm.norm.BatchNormTrainingGradientRows;
 import dev.signet.algorithm.norm.BatchNormTrainingRows;
 import dev.signet.algorithm.pointwise.AddRows;
+import dev.signet.algorithm.pointwise.ChannelBroadcastRows;
 import dev.signet.algorithm.pointwise.ChannelSumRows;
+import dev.signet.algorithm.pointwise.ConcatRows;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
 import dev.signet.algorithm.pointwise.SigmoidGradientRows;
 import dev.signet.algorithm.pointwise.SigmoidRows;
+import dev.signet.algorithm.pointwise.SliceGradientRows;
+import dev.signet.algorithm.pointwise.SliceRows;
 import dev.signet.algorithm.pointwise.TanhGradientRows;
 import dev.signet.algorithm.pointwise.TanhRows;
 import dev.signet.algorithm.pool.AveragePoolGradientRows;
@@ -36,11 +40,19 @@ public final class Catalogue {
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
+            new ChannelSumRows(),
+            new ChannelBroadcastRows(),
+            new ConcatRows(),
+            new SliceRows(),
+            new SliceGradientRows(),
+            new ReshapeCopy(),
+            new MaxPoolRows(),
+            new MaxPoolGradientRows(),
+            new AveragePoolRows(),
+            new AveragePoolGradientRows(),
             new LinearGemm(),
             new LinearInputGradientGemm(),
             new LinearWeightGradientGemm(),
-            new ChannelSumRows(),
-            new ReshapeCopy(),
             new ReluRows(),
             new ReluGradientRows(),
             new SigmoidRows(),
@@ -48,10 +60,6 @@ public final class Catalogue {
             new TanhRows(),
             new TanhGradientRows(),
             new AddRows(),
-            new AveragePoolRows(),
-            new AveragePoolGradientRows(),
-            new MaxPoolRows(),
-            new MaxPoolGradientRows(),
             new BatchNormRows(),
             new BatchNormTrainingRows(),
             new BatchNormTrainingGradientRows(),
