@@ -60,12 +60,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 scores.loss(),
                 scores.samples());
         if (json) {
-            out.println(Json.text(JsonObject.empty()
-                            .with("accuracy", JsonValue.of(scores.accuracy()))
-                            .with("loss", JsonValue.of(scores.loss()))
-                            .with("images", JsonValue.of(scores.samples())))
-                    .strip()
-                    .replace("\n", " "));
+            out.println(Json.line(JsonObject.empty()
+                    .with("accuracy", JsonValue.of(scores.accuracy()))
+                    .with("loss", JsonValue.of(scores.loss()))
+                    .with("images", JsonValue.of(scores.samples()))));
         }
         out.flush();
         return ExitCode.OK;

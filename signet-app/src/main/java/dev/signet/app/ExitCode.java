@@ -10,7 +10,6 @@ final class ExitCode {
     static final int RESOURCE_LIMIT = 6;
     static final int BAD_INPUT = 7;
     static final int INTERNAL = 70;
-    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

@@ -2,106 +2,79 @@ package dev.signet.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Tells a person how training goes: a bar on a terminal, one plain line every few seconds elsewhere. */
-final class Progress implements AutoCloseable {
-    private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    private final PrintWriter out;
-    private final boolean terminal;
-    private ProgressBar[] bar = {};
-    private int barEpoch = -1;
-    private long lastLine = System.nanoTime();
-    private long epochStart = System.nanoTime();
-    private long epochSamples;
-
-    Progress(PrintWriter out, boolean terminal) {
-        this.out = out;
-        this.terminal = terminal;
+/** Tells a person how training goes. */
+interface Progress extends AutoCloseable {
+    /**
+     * Where a run is.
+     *
+     * @param epoch from 0
+     * @param batch batches of this epoch done
+     * @param batchesHere those of them done by this process: fewer after a resume
+     * @param loss mean training loss of this epoch so far
+     * @param accuracy share of this epoch's training images classified right so far
+     * @param images images trained on in this epoch by this process
+     */
+    record Position(
+            int epoch, int epochs, int batch, int batchesHere, int batches, double loss, double accuracy, long images) {
+        /** Batches left in the whole run. */
+        long left() {
+            return (long) (epochs - epoch) * batches - batch;
+        }
     }
 
-    /** A bar if standard output is a terminal. */
-    static Progress of(PrintWriter out) {
+    /** A line of news. */
+    void line(String text);
+
+    void step(Position position);
+
+    void epochDone(EpochRow row, int epochs);
+
+    @Override
+    void close();
+
+    /** A bar if standard output is a terminal, plain lines elsewhere, nothing if quiet. */
+    static Progress of(PrintWriter out, boolean quiet) {
+        if (quiet) {
+            return new Quiet();
+        }
         var console = System.console();
-        return new Progress(out, console != null && console.isTerminal());
+        boolean terminal = console != null && console.isTerminal();
+        return terminal ? new BarProgress(out) : new PlainProgress(out, System::nanoTime);
     }
 
-    void line(String text) {
-        out.println(text);
-        out.flush();
-    }
-
-    void step(int epoch, int epochs, int batch, int batches, double loss, int samples) {
-        if (epoch != barEpoch) {
-            begin(epoch, epochs, batch, batches);
-        }
-        epochSamples += samples;
-        double rate = epochSamples / Math.max(1e-9, (System.nanoTime() - epochStart) / 1e9);
-        if (terminal) {
-            bar[0].stepTo(batch);
-            bar[0].setExtraMessage(String.format(Locale.ROOT, " loss %.4f, %.0f images/s", loss, rate));
-            return;
-        }
-        if (System.nanoTime() - lastLine > LINE_NANOS) {
-            lastLine = System.nanoTime();
-            long left = Math.round((batches - batch) * (double) samples / Math.max(1, rate));
-            line(String.format(
-                    Locale.ROOT,
-                    "epoch %d/%d  batch %d/%d  loss %.4f  %.0f images/s  %d s left in this epoch",
-                    epoch + 1,
-                    epochs,
-                    batch,
-                    batches,
-                    loss,
-                    rate,
-                    left));
-        }
-    }
-
-    private void begin(int epoch, int epochs, int batch, int batches) {
-        barEpoch = epoch;
-        epochStart = System.nanoTime();
-        epochSamples = 0;
-        if (terminal) {
-            bar = new ProgressBar[] {
-                new ProgressBarBuilder()
-                        .setTaskName("epoch " + (epoch + 1) + "/" + epochs)
-                        .setInitialMax(batches)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(200)
-                        .build()
-            };
-            bar[0].stepTo(batch);
-        }
-    }
-
-    void epochDone(EpochRow row, int epochs) {
-        closeBar();
-        line(String.format(
+    static String summary(EpochRow row, int epochs) {
+        return String.format(
                 Locale.ROOT,
-                "epoch %d/%d  train loss %.4f  validation loss %.4f  validation accuracy %.2f %%  %.1f s",
+                "epoch %d/%d  train loss %.4f  train accuracy %.2f %%  validation loss %.4f  validation accuracy %.2f %%  %.1f s",
                 row.epoch(),
                 epochs,
                 row.trainLoss(),
+                100 * row.trainAccuracy(),
                 row.validationLoss(),
                 100 * row.validationAccuracy(),
-                row.seconds()));
+                row.seconds());
     }
 
-    private void closeBar() {
-        for (ProgressBar open : bar) {
-            open.close();
-        }
-        bar = new ProgressBar[] {};
-        barEpoch = -1;
+    /** {@code 1:05} or {@code 2:00:00}. */
+    static String clock(long seconds) {
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
-    @Override
-    public void close() {
-        closeBar();
+    /** Says nothing. */
+    final class Quiet implements Progress {
+        @Override
+        public void line(String text) {}
+
+        @Override
+        public void step(Position position) {}
+
+        @Override
+        public void epochDone(EpochRow row, int epochs) {}
+
+        @Override
+        public void close() {}
     }
 }

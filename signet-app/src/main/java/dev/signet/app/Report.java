@@ -1,219 +1,216 @@
 package dev.signet.app;
 
-import dev.signet.data.ImageDataset;
 import dev.signet.inspect.Summary;
-import dev.signet.tensor.Tensor;
-import dev.signet.train.Scores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** {@code report.html}: one file that opens offline and shows what a run did. */
+/** {@code report.html}: one file that opens offline, loads nothing, and shows what a run did. */
 final class Report {
     private static final int MOST_CLASSES_SHOWN = 40;
+    private static final int SHORT_NAME = 4;
 
-    private Report() {}
+    private final ReportData data;
+    private final StringBuilder page = new StringBuilder();
 
-    static String html(TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome, Summary summary)
-            throws IOException {
-        Scores scores = outcome.test().orElse(outcome.validation());
-        String which = outcome.test().isPresent() ? "test" : "validation";
-        ImageDataset images = outcome.test().isPresent()
-                ? run.splits().test().orElseThrow()
-                : run.splits().validation().orElseThrow();
-        StringBuilder page = new StringBuilder();
-        page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width\"><title>Signet: ")
-                .append(Html.escape(settings.model))
-                .append("</title><style>")
-                .append(resource("uplot/uPlot.min.css"))
-                .append(STYLE)
-                .append("</style></head><body><main>");
-        headline(page, settings, run, outcome);
-        page.append(
-                "<section><h2>Curves</h2><div class=\"charts\"><div id=\"loss\"></div><div id=\"accuracy\"></div></div></section>");
-        confusion(page, scores, images.classes(), which);
-        mistakes(page, scores, images, which);
-        filters(page, outcome.model().weights(), outcome);
-        page.append("<section><h2>The ledger</h2>");
-        ledger(page, summary);
-        page.append("</section></main><script>")
-                .append(resource("uplot/uPlot.iife.min.js"))
-                .append("</script><script>")
-                .append(charts(run.rows()))
-                .append("</script></body></html>\n");
+    private Report(ReportData data) {
+        this.data = data;
+    }
+
+    /** The whole page. Every text of the run is escaped; the page's own policy forbids loading anything. */
+    static String html(ReportData data) throws IOException {
+        return new Report(data).html();
+    }
+
+    private String html() throws IOException {
+        add("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+        add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:;");
+        add(" style-src 'unsafe-inline'; script-src 'unsafe-inline'\">");
+        add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        add("<title>Signet: " + Html.escape(data.title()) + "</title><style>");
+        add(resource("uplot/uPlot.min.css"));
+        add(resource("report.css"));
+        add("</style></head><body><main>");
+        head();
+        curves();
+        confusion();
+        mistakes();
+        filters();
+        ledger(data.ledger());
+        settings();
+        add("</main><script>" + resource("uplot/uPlot.iife.min.js") + "</script><script>");
+        add("const curves={" + columns() + "};\n" + resource("report.js"));
+        add("</script></body></html>\n");
         return page.toString();
     }
 
-    private static void headline(
-            StringBuilder page, TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome) {
-        page.append("<h1>")
-                .append(Html.escape(settings.model))
-                .append(" on ")
-                .append(Html.escape(settings.data))
-                .append("</h1><div class=\"figures\">");
-        outcome.test()
-                .ifPresent(test -> figure(
-                        page,
-                        percent(test.accuracy()),
-                        "test accuracy (" + test.samples() + " images, scored once at the end)"));
-        figure(page, percent(outcome.validation().accuracy()), "validation accuracy (chose the epoch)");
-        figure(page, String.format(Locale.ROOT, "%.0f s", outcome.seconds()), outcome.epochs() + " epochs");
-        figure(page, String.format(Locale.ROOT, "%,d", run.network().parameterCount()), "parameters");
-        page.append("</div>");
-        int samples = run.splits().train().size();
-        if (samples < 2_000) {
-            page.append("<p class=\"note\">Only ")
-                    .append(samples)
-                    .append(
-                            " training images: a network trained from scratch on so few rarely does well. Fine-tuning a network trained on a large"
-                                    + " set is the better road for photos.</p>");
+    private void add(String html) {
+        page.append(html);
+    }
+
+    private void text(String text) {
+        page.append(Html.escape(text));
+    }
+
+    private void head() {
+        add("<h1>");
+        text(data.title());
+        add("</h1><div class=\"figures\">");
+        for (ReportData.Figure figure : data.figures()) {
+            add("<div><b>" + Html.escape(figure.value()) + "</b><span>" + Html.escape(figure.meaning())
+                    + "</span></div>");
         }
-        if (outcome.interrupted()) {
-            page.append(
-                    "<p class=\"note\">This run was interrupted; the figures are those of its best epoch so far.</p>");
+        add("</div>");
+        for (String note : data.notes()) {
+            add("<p class=\"note\">" + Html.escape(note) + "</p>");
         }
-        if (!run.splits().problems().isEmpty()) {
-            page.append("<section><h2>Problems in the data</h2><pre>")
-                    .append(Html.escape(run.splits().problems().lines(200)))
-                    .append("</pre></section>");
+        if (!data.problems().isEmpty()) {
+            add("<section><h2>Problems in the data</h2><pre>");
+            text(String.join("\n", data.problems()));
+            add("</pre></section>");
         }
     }
 
-    private static void figure(StringBuilder page, String value, String meaning) {
-        page.append("<div><b>")
-                .append(value)
-                .append("</b><span>")
-                .append(meaning)
-                .append("</span></div>");
+    private void curves() {
+        add("<section><h2>Curves</h2>");
+        add(
+                data.rows().isEmpty()
+                        ? "<p>No epoch was finished.</p>"
+                        : "<p>Training figures are means over the epoch while the weights changed, on varied images; validation figures are"
+                                + " taken after it, on images kept apart.</p>");
+        add(
+                "<div class=\"charts\"><div id=\"loss\"></div><div id=\"accuracy\"></div><div id=\"rate\"></div></div></section>");
     }
 
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
-    }
-
-    private static void confusion(StringBuilder page, Scores scores, List<String> classes, String which) {
+    private void confusion() {
+        List<String> classes = data.classes();
         int shown = Math.min(classes.size(), MOST_CLASSES_SHOWN);
-        page.append("<section><h2>Confusion (")
-                .append(which)
-                .append(" images)</h2><p>Rows: what it is. Columns: what it was taken for.</p>")
-                .append("<div class=\"scroll\"><table class=\"confusion\"><tr><th></th>");
-        for (int c = 0; c < shown; c++) {
-            page.append("<th>").append(Html.escape(classes.get(c))).append("</th>");
+        add("<section><h2>Confusion (" + data.scored() + " images)</h2>");
+        add("<p>Rows: what it is. Columns: what it was taken for. Right: how many of the class were found.");
+        add(shown < classes.size() ? " The first " + shown + " of " + classes.size() + " classes.</p>" : "</p>");
+        add("<div class=\"scroll\"><table class=\"confusion\"><thead><tr><th></th>");
+        boolean longNames = classes.stream().limit(shown).anyMatch(name -> name.length() > SHORT_NAME);
+        for (String name : classes.subList(0, shown)) {
+            add("<th scope=\"col\"" + (longNames ? " class=\"long\"" : "") + "><span>");
+            text(name);
+            add("</span></th>");
         }
-        page.append("</tr>");
+        add("<th>found</th></tr></thead><tbody>");
         for (int truth = 0; truth < shown; truth++) {
-            long total = Math.max(
-                    1, java.util.Arrays.stream(scores.confusion()[truth]).sum());
-            page.append("<tr><th>").append(Html.escape(classes.get(truth))).append("</th>");
-            for (int c = 0; c < shown; c++) {
-                long count = scores.confusion()[truth][c];
-                String colour = c == truth ? "46,160,67" : "218,54,51";
-                double strength = count == 0 ? 0 : 0.12 + 0.8 * count / total;
-                page.append(String.format(
-                        Locale.ROOT,
-                        "<td style=\"background:rgba(%s,%.2f)\">%s</td>",
-                        colour,
-                        strength,
-                        count == 0 ? "" : String.valueOf(count)));
-            }
-            page.append("</tr>");
+            confusionRow(truth, shown);
         }
-        page.append("</table></div></section>");
+        add("</tbody></table></div></section>");
     }
 
-    private static void mistakes(StringBuilder page, Scores scores, ImageDataset images, String which)
-            throws IOException {
-        page.append("<section><h2>Most confident mistakes (").append(which).append(" images)</h2>");
-        if (scores.mistakes().isEmpty()) {
-            page.append("<p>None.</p></section>");
+    private void confusionRow(int truth, int shown) {
+        long[] counts = data.confusion()[truth];
+        long total = Arrays.stream(counts).sum();
+        add("<tr><th scope=\"row\">");
+        text(data.classes().get(truth));
+        add("</th>");
+        for (int predicted = 0; predicted < shown; predicted++) {
+            long count = counts[predicted];
+            String colour = predicted == truth ? "46,160,67" : "218,54,51";
+            double strength = count == 0 ? 0 : 0.12 + 0.6 * count / total;
+            add(String.format(
+                    Locale.ROOT,
+                    "<td style=\"background:rgba(%s,%.2f)\">%s</td>",
+                    colour,
+                    strength,
+                    count == 0 ? "" : String.valueOf(count)));
+        }
+        String found = total == 0 ? "no images" : String.format(Locale.ROOT, "%.1f %%", 100.0 * counts[truth] / total);
+        add("<td class=\"recall\">" + found + "</td></tr>");
+    }
+
+    private void mistakes() {
+        add("<section><h2>Most confident mistakes (" + data.scored() + " images)</h2>");
+        if (data.mistakes().isEmpty()) {
+            add("<p>None.</p></section>");
             return;
         }
-        page.append("<div class=\"pictures\">");
-        for (Scores.Mistake mistake : scores.mistakes()) {
-            page.append("<figure><img alt=\"\" src=\"")
-                    .append(Pictures.dataUri(images.image(mistake.index())))
-                    .append("\" title=\"")
-                    .append(Html.escape(images.describe(mistake.index())))
-                    .append("\"><figcaption>is <b>")
-                    .append(Html.escape(images.classes().get(mistake.truth())))
-                    .append("</b>, taken for <b>")
-                    .append(Html.escape(images.classes().get(mistake.predicted())))
-                    .append("</b> ")
-                    .append(String.format(Locale.ROOT, "%.0f %%", 100 * mistake.probability()))
-                    .append("</figcaption></figure>");
+        add("<div class=\"pictures\">");
+        for (ReportData.Mistake mistake : data.mistakes()) {
+            add("<figure><img alt=\"" + Html.escape(mistake.truth()) + "\" src=\"" + Html.escape(mistake.picture())
+                    + "\"><figcaption>is <b>");
+            text(mistake.truth());
+            add("</b>, taken for <b>");
+            text(mistake.predicted());
+            add(String.format(Locale.ROOT, "</b>, %.0f %%<small>", 100 * mistake.probability()));
+            text(mistake.source());
+            add("</small></figcaption></figure>");
         }
-        page.append("</div></section>");
+        add("</div></section>");
     }
 
-    private static void filters(StringBuilder page, Map<String, Tensor> weights, TrainingRun.Outcome outcome)
-            throws IOException {
-        String first = outcome.model().graph().parameters().getFirst().name();
-        Tensor weight = weights.get(first);
-        if (weight == null || weight.shape().rank() != 4) {
+    private void filters() {
+        ReportData.Filters filters = data.filters();
+        if (filters.pictures().isEmpty()) {
             return;
         }
-        page.append("<section><h2>Filters of the first layer</h2><p>")
-                .append(Html.escape(first))
-                .append(", ")
-                .append(weight.shape())
-                .append(": grey is 0, each filter scaled to its own range.</p><div class=\"filters\">");
-        for (int o = 0; o < Math.min(64, weight.shape().size(0)); o++) {
-            page.append("<img alt=\"filter ")
-                    .append(o)
-                    .append("\" src=\"")
-                    .append(Pictures.filter(weight, o))
-                    .append("\">");
+        add("<section><h2>Filters of the first layer</h2><p>");
+        text(filters.parameter() + ", " + filters.shape());
+        add(": grey is 0, each filter scaled to its own range.</p><div class=\"filters\">");
+        for (int i = 0; i < filters.pictures().size(); i++) {
+            add("<img alt=\"filter " + i + "\" src=\""
+                    + Html.escape(filters.pictures().get(i)) + "\">");
         }
-        page.append("</div></section>");
+        add("</div></section>");
     }
 
-    private static void ledger(StringBuilder page, Summary summary) {
-        page.append(
-                        "<div class=\"scroll\"><table class=\"ledger\"><tr><th>layer</th><th>output</th><th>parameters</th><th>multiply-adds</th>")
-                .append("<th>sees</th></tr>");
+    private void ledger(Summary summary) {
+        add(
+                "<section><h2>The ledger</h2><div class=\"scroll\"><table class=\"ledger\"><thead><tr><th>layer</th><th>output</th>");
+        add("<th>parameters</th><th>multiply-adds</th><th>sees</th></tr></thead><tbody>");
         for (Summary.Row row : summary.rows()) {
-            page.append(String.format(
+            add(String.format(
                     Locale.ROOT,
                     "<tr><td>%s</td><td>%s</td><td>%,d</td><td>%,d</td><td>%s</td></tr>",
                     Html.escape(row.layer()),
-                    row.output(),
+                    Html.escape(row.output()),
                     row.parameters(),
                     row.multiplyAdds(),
-                    row.receptiveField()));
+                    Html.escape(row.receptiveField())));
         }
-        page.append(String.format(
+        add(String.format(
                 Locale.ROOT,
-                "<tr class=\"total\"><td>total</td><td></td><td>%,d</td><td>%,d</td><td></td></tr></table></div>"
-                        + "<p>Multiply-adds per image, padding included; FLOPs are twice that. “Sees” is the receptive field in pixels.</p>",
+                "<tr class=\"total\"><td>total</td><td></td><td>%,d</td><td>%,d</td><td></td></tr></tbody></table></div>",
                 summary.parameters(),
                 summary.multiplyAdds()));
+        add(
+                "<p>Multiply-adds per image, padding included; FLOPs are twice that. “Sees” is the receptive field in pixels.</p></section>");
     }
 
-    private static String charts(List<EpochRow> rows) {
-        return "const epochs=" + series(rows, row -> row.epoch()) + ";\n"
-                + "const dark=matchMedia('(prefers-color-scheme: dark)').matches, ink=dark?'#c9d1d9':'#24292f', grid=dark?'#30363d':'#d0d7de';\n"
-                + "const axes=[{label:'epoch',stroke:ink,grid:{stroke:grid},incrs:[1,2,5,10,20,50]},{stroke:ink,grid:{stroke:grid},size:64}];\n"
-                + "function draw(id,title,data,series){const host=document.getElementById(id);"
-                + "new uPlot({title,width:Math.min(520,host.parentElement.clientWidth),height:300,scales:{x:{time:false}},axes,"
-                + "series:[{label:'epoch'},...series]},[epochs,...data],host);}\n"
-                + "const points={show:true,size:5};\n"
-                + "draw('loss','loss',[" + series(rows, EpochRow::trainLoss) + ","
-                + series(rows, EpochRow::validationLoss)
-                + "],[{label:'train',stroke:'#0969da',width:2,points},{label:'validation',stroke:'#bf8700',width:2,points}]);\n"
-                + "draw('accuracy','validation accuracy, %',[" + series(rows, row -> 100 * row.validationAccuracy())
-                + "],[{label:'validation',stroke:'#1a7f37',width:2,points}]);\n";
+    private void settings() {
+        add("<section><h2>Settings</h2><div class=\"scroll\"><table class=\"settings\"><tbody>");
+        data.settings().forEach((name, value) -> {
+            add("<tr><th scope=\"row\">");
+            text(name);
+            add("</th><td>");
+            text(value);
+            add("</td></tr>");
+        });
+        add("</tbody></table></div></section>");
     }
 
-    private static String series(List<EpochRow> rows, ToDoubleFunction<EpochRow> value) {
-        return rows.stream()
-                .map(row -> String.format(Locale.ROOT, "%.6g", value.applyAsDouble(row)))
-                .map(text -> text.equals("NaN") ? "null" : text)
+    private String columns() {
+        return "epoch:" + column(EpochRow::epoch)
+                + ",trainLoss:" + column(EpochRow::trainLoss)
+                + ",validationLoss:" + column(EpochRow::validationLoss)
+                + ",trainAccuracy:" + column(row -> 100 * row.trainAccuracy())
+                + ",validationAccuracy:" + column(row -> 100 * row.validationAccuracy())
+                + ",learningRate:" + column(EpochRow::learningRate);
+    }
+
+    private String column(ToDoubleFunction<EpochRow> value) {
+        return data.rows().stream()
+                .mapToDouble(value)
+                .mapToObj(number -> Double.isFinite(number) ? String.format(Locale.ROOT, "%.6g", number) : "null")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
@@ -225,27 +222,4 @@ final class Report {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
-
-    private static final String STYLE = """
-            :root{color-scheme:light dark;--ink:#24292f;--paper:#fff;--faint:#57606a;--line:#d0d7de;--card:#f6f8fa}
-            @media(prefers-color-scheme:dark){:root{--ink:#c9d1d9;--paper:#0d1117;--faint:#8b949e;--line:#30363d;--card:#161b22}}
-            body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-            main{max-width:1120px;margin:auto;padding:24px}
-            h1{font-size:28px;margin:8px 0 16px;overflow-wrap:anywhere}h2{font-size:20px;margin:32px 0 8px}
-            p{color:var(--faint);margin:4px 0 12px}
-            .figures{display:flex;flex-wrap:wrap;gap:12px}
-            .figures div{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px 16px;flex:1 1 180px}
-            .figures b{display:block;font-size:26px}.figures span{color:var(--faint);font-size:14px}
-            .note{border-left:4px solid #bf8700;padding:8px 12px;background:var(--card)}
-            .charts{display:flex;flex-wrap:wrap;gap:16px}.charts>div{flex:0 1 auto;max-width:100%}
-            .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:14px}
-            th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-            th:first-child,.ledger td:first-child{text-align:left}.ledger td:first-child{white-space:normal}.total td{font-weight:600}
-            .confusion td{min-width:34px;text-align:center;border:1px solid var(--line)}
-            .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:12px}
-            figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px;font-size:13px}
-            figure img{width:100%;aspect-ratio:1;object-fit:contain;image-rendering:pixelated;background:#000}
-            .filters{display:flex;flex-wrap:wrap;gap:6px}.filters img{width:52px;height:52px;image-rendering:pixelated;border:1px solid var(--line)}
-            .u-title,.u-legend{color:var(--ink)}pre{white-space:pre-wrap;overflow-wrap:anywhere}
-            """;
 }

@@ -9,10 +9,12 @@ import dev.signet.io.RunLock;
 import dev.signet.nn.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,17 +32,27 @@ final class RunDirectory implements AutoCloseable {
 
     /** A new run directory: the given one, which may exist if empty, or the next number under {@code runs/train}. */
     static RunDirectory create(Optional<Path> wanted) throws IOException {
-        Path path = wanted.isPresent() ? wanted.get() : next(Path.of("runs", "train"));
-        if (Files.exists(path)) {
-            try (Stream<Path> content = Files.list(path)) {
-                if (content.findAny().isPresent()) {
-                    throw new UsageException("--run-dir " + path
-                            + " is not empty; give another directory, or continue it with --resume " + path);
-                }
-            }
+        if (wanted.isEmpty()) {
+            return open(next(Path.of("runs", "train")));
+        }
+        Path path = wanted.get();
+        if (Files.isDirectory(path)) {
+            refuseContent(path);
+        } else if (Files.exists(path)) {
+            throw new UsageException(
+                    "--run-dir " + path + " is a file; give a directory that is empty or not there yet");
         }
         Files.createDirectories(path);
         return open(path);
+    }
+
+    private static void refuseContent(Path path) throws IOException {
+        try (Stream<Path> content = Files.list(path)) {
+            if (content.findAny().isPresent()) {
+                throw new UsageException("--run-dir " + path
+                        + " is not empty; give another directory, or continue it with --resume " + path);
+            }
+        }
     }
 
     static RunDirectory open(Path path) throws IOException {
@@ -48,16 +60,31 @@ final class RunDirectory implements AutoCloseable {
             throw new UsageException(path + " is not a run directory");
         }
         RunLock lock = RunLock.acquire(path);
-        return new RunDirectory(path, lock, CheckpointDirectory.open(path));
+        try {
+            CheckpointDirectory checkpoints = CheckpointDirectory.open(path);
+            checkpoints.deleteTemporaryFiles();
+            return new RunDirectory(path, lock, checkpoints);
+        } catch (IOException | RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
     }
 
-    private static Path next(Path parent) {
+    /** The next number nobody has, made here so that two runs started together get two. */
+    private static Path next(Path parent) throws IOException {
+        Files.createDirectories(parent);
         for (int number = 1; ; number++) {
-            Path candidate = parent.resolve(String.valueOf(number));
-            if (!Files.exists(candidate)) {
-                return candidate;
+            try {
+                return Files.createDirectory(parent.resolve(String.valueOf(number)));
+            } catch (FileAlreadyExistsException taken) {
+                continue;
             }
         }
+    }
+
+    /** The process that had this directory before and ended without closing it. */
+    OptionalLong stalePid() {
+        return lock.stalePid();
     }
 
     Path path() {

@@ -1,39 +1,55 @@
 package dev.signet.app;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import sun.misc.Signal;
 
-/** The first Ctrl-C asks the run to finish its step and save; the JVM waits for that. A second one kills the process as usual. */
+/**
+ * Ctrl-C (SIGINT) and SIGTERM: the first asks the run to finish its step and save, the second stops the process at once. A shutdown hook would not do: the JVM
+ * ignores further signals while its hooks run.
+ */
 final class StopRequest {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final int SIGNAL_EXIT = 128;
 
-    private final CountDownLatch finished = new CountDownLatch(1);
-    private volatile boolean requested;
+    private final IntConsumer halt;
+    private final AtomicInteger exitCode = new AtomicInteger();
 
-    StopRequest() {
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("signet-stop").unstarted(this::stop));
+    /** @param halt ends the process now, with this exit code */
+    StopRequest(IntConsumer halt) {
+        this.halt = halt;
     }
 
-    private void stop() {
-        requested = true;
-        try {
-            boolean inTime = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!inTime) {
+    /** Listens to the signals of this process from now on. */
+    static StopRequest listening() {
+        StopRequest stop = new StopRequest(Runtime.getRuntime()::halt);
+        for (String name : new String[] {"INT", "TERM"}) {
+            try {
+                Signal.handle(new Signal(name), signal -> stop.received(signal.getNumber()));
+            } catch (IllegalArgumentException taken) {
+                // The JVM was started with -Xrs: signals keep their usual effect, and the last checkpoint is what is
+                // left.
                 System.getLogger(StopRequest.class.getName())
-                        .log(System.Logger.Level.WARNING, "the run did not stop in time");
+                        .log(System.Logger.Level.DEBUG, "signal " + name + " is not ours", taken);
             }
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
         }
+        return stop;
+    }
+
+    void received(int signal) {
+        int code = SIGNAL_EXIT + signal;
+        if (!exitCode.compareAndSet(0, code)) {
+            halt.accept(code);
+            return;
+        }
+        System.err.println("signet: finishing this step and saving; once more stops at once");
     }
 
     boolean requested() {
-        return requested;
+        return exitCode.get() != 0;
     }
 
-    /** The run is over, everything is written. */
-    void finished() {
-        finished.countDown();
+    /** 130 after Ctrl-C, 143 after SIGTERM, 0 if nobody asked. */
+    int exitCode() {
+        return exitCode.get();
     }
 }

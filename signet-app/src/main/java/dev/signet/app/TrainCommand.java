@@ -1,13 +1,14 @@
 package dev.signet.app;
 
-import dev.signet.inspect.Summary;
 import dev.signet.io.Json;
 import dev.signet.io.JsonCursor;
 import dev.signet.io.JsonObject;
 import dev.signet.io.JsonValue;
+import dev.signet.nn.Zoo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,13 +40,12 @@ final class TrainCommand implements Callable<Integer> {
         try (RunDirectory directory = settings.resume.isPresent()
                         ? RunDirectory.open(settings.resume.get())
                         : RunDirectory.create(settings.runDirectory);
-                Progress progress = Progress.of(out)) {
-            StopRequest stop = new StopRequest();
-            try {
-                return train(settings, data, directory, progress, stop, out);
-            } finally {
-                stop.finished();
-            }
+                Progress progress = Progress.of(out, settings.quiet)) {
+            directory
+                    .stalePid()
+                    .ifPresent(pid -> progress.line("process " + pid + " was in " + directory.path()
+                            + " and ended without closing it; its last whole checkpoint counts"));
+            return train(settings, data, directory, progress, StopRequest.listening(), out);
         }
     }
 
@@ -66,34 +66,28 @@ final class TrainCommand implements Callable<Integer> {
                 + run.splits().train().size() + " training images, seed " + settings.seed + ", run directory "
                 + directory.path());
         TrainingRun.Outcome outcome = run.run();
-        directory.write(
-                "report.html",
-                Report.html(
-                        settings,
-                        run,
-                        outcome,
-                        Summary.of(run.network().graph(), run.network().inputShape())));
+        directory.write("report.html", Report.html(RunReport.of(settings, run, outcome)));
         Path report = directory.file("report.html");
         if (outcome.interrupted()) {
-            progress.line("interrupted; saved. Go on with: signet train --resume " + directory.path());
+            out.println("interrupted; saved. Go on with: signet train --resume " + directory.path());
         }
         outcome.test()
-                .ifPresent(test -> progress.line(String.format(
+                .ifPresent(test -> out.println(String.format(
                         Locale.ROOT,
                         "test accuracy %.2f %% (%d test images, scored once, weights of the best validation epoch)",
                         100 * test.accuracy(),
                         test.samples())));
-        progress.line(String.format(
+        out.println(String.format(
                 Locale.ROOT,
                 "validation accuracy %.2f %% (best epoch)",
                 100 * outcome.validation().accuracy()));
-        progress.line("state sha256 " + outcome.sha256());
-        progress.line("report " + report);
+        out.println("state sha256 " + outcome.sha256());
+        out.println("report " + report);
         if (settings.json) {
-            out.println(json(outcome, directory).replace("\n", " "));
+            out.println(json(outcome, directory));
         }
         out.flush();
-        return outcome.interrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        return outcome.interrupted() ? stop.exitCode() : ExitCode.OK;
     }
 
     private static String json(TrainingRun.Outcome outcome, RunDirectory directory) {
@@ -102,14 +96,12 @@ final class TrainCommand implements Callable<Integer> {
         if (test.isPresent()) {
             object = object.with("testAccuracy", JsonValue.of(test.get()));
         }
-        return Json.text(object.with(
-                                "validationAccuracy",
-                                JsonValue.of(outcome.validation().accuracy()))
-                        .with("seconds", JsonValue.of(outcome.seconds()))
-                        .with("epochs", JsonValue.of((long) outcome.epochs()))
-                        .with("runDir", JsonValue.of(directory.path().toString()))
-                        .with("stateSha256", JsonValue.of(outcome.sha256())))
-                .strip();
+        return Json.line(object.with(
+                        "validationAccuracy", JsonValue.of(outcome.validation().accuracy()))
+                .with("seconds", JsonValue.of(outcome.seconds()))
+                .with("epochs", JsonValue.of((long) outcome.epochs()))
+                .with("runDir", JsonValue.of(directory.path().toString()))
+                .with("stateSha256", JsonValue.of(outcome.sha256())));
     }
 
     private static void check(TrainSettings settings) {
@@ -121,7 +113,26 @@ final class TrainCommand implements Callable<Integer> {
         require(
                 settings.validation > 0 && settings.validation < 1,
                 "--validation " + settings.validation + ": expected a share between 0 and 1, such as 0.05");
+        require(
+                settings.labelSmoothing >= 0 && settings.labelSmoothing < 1,
+                "--label-smoothing " + settings.labelSmoothing + ": expected 0 or more and below 1");
+        require(
+                settings.maxBad >= 0 && settings.maxBad <= 1,
+                "--max-bad " + settings.maxBad + ": expected a share, 0 to 1");
+        require(settings.clipNorm > 0, "--clip-norm " + settings.clipNorm + ": expected a number above 0, such as 1");
         require(settings.threads >= 0, "--threads " + settings.threads + ": expected at least 1");
+        require(settings.patience >= 0, "--patience " + settings.patience + ": expected at least 1, or 0 for never");
+        require(settings.imageSize >= 0, "--image-size " + settings.imageSize + ": expected at least 1");
+        require(
+                settings.checkpointSeconds >= 0,
+                "--checkpoint-seconds " + settings.checkpointSeconds + ": expected at least 0");
+        requireOneOf("--model", settings.model, Zoo.NAMES);
+        requireOneOf("--optimizer", settings.optimizer, TrainSettings.OPTIMIZERS);
+        requireOneOf("--schedule", settings.schedule, TrainSettings.SCHEDULES);
+    }
+
+    private static void requireOneOf(String option, String given, List<String> known) {
+        require(known.contains(given), option + " " + given + ": expected one of " + String.join(", ", known));
     }
 
     private static void require(boolean holds, String message) {

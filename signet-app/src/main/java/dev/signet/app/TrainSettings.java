@@ -1,11 +1,15 @@
 package dev.signet.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of {@code train} and {@code demo}. */
 final class TrainSettings {
+    static final List<String> OPTIMIZERS = List.of("adamw", "sgd");
+    static final List<String> SCHEDULES = List.of("one-cycle", "cosine", "step", "constant");
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -49,7 +53,7 @@ final class TrainSettings {
             names = "--schedule",
             paramLabel = "NAME",
             defaultValue = "one-cycle",
-            description = "one-cycle, cosine or constant. Default: ${DEFAULT-VALUE}")
+            description = "one-cycle, cosine, step (a tenth after each third) or constant. Default: ${DEFAULT-VALUE}")
     String schedule = "one-cycle";
 
     @Option(
@@ -120,8 +124,17 @@ final class TrainSettings {
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     boolean json;
 
-    @Option(names = "--debug", description = "Stack traces")
-    boolean debug;
+    @Option(names = "--quiet", description = "No progress; only what came out in the end")
+    boolean quiet;
+
+    /** The command that makes this run again. */
+    String command(int plannedEpochs) {
+        return "signet train --data " + data + " --model " + model + " --epochs " + plannedEpochs + " --batch-size "
+                + batchSize + " --lr " + learningRate + " --optimizer " + optimizer + " --schedule " + schedule
+                + " --label-smoothing " + labelSmoothing + " --clip-norm " + clipNorm + " --seed " + seed
+                + " --validation " + validation + " --patience " + patience + " --max-bad " + maxBad
+                + (imageSize > 0 ? " --image-size " + imageSize : "");
+    }
 
     int threadCount() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

@@ -58,6 +58,8 @@ final class TrainingRun {
     private int sinceBest;
     private double lossSum;
     private long lossSteps;
+    private long correct;
+    private long seen;
     private double secondsBefore;
     private long lastSaved = System.nanoTime();
 
@@ -98,6 +100,11 @@ final class TrainingRun {
         return network;
     }
 
+    /** Epochs of the whole run, as asked for or by the size of the set. */
+    int epochs() {
+        return epochs;
+    }
+
     List<EpochRow> rows() {
         return rows;
     }
@@ -111,11 +118,9 @@ final class TrainingRun {
                 .augment(data.augmentations().toArray(Augmentation[]::new))
                 .dropsLast(splits.train().size() > settings.batchSize);
         try (BatchLoader loader = new BatchLoader(splits.train(), data.preprocessing(), options)) {
-            Trainer trainer = new Trainer(
-                    network.graph(),
-                    network.initialise(settings.seed),
-                    trainingOptions(),
-                    (long) epochs * loader.batches());
+            long steps = (long) epochs * loader.batches();
+            Trainer trainer =
+                    new Trainer(network.graph(), network.initialise(settings.seed), trainingOptions(steps), steps);
             int[] position = restore(trainer);
             for (int epoch = position[0]; epoch < epochs; epoch++) {
                 if (!epoch(trainer, loader, epoch, epoch == position[0] ? position[1] : 0)) {
@@ -130,7 +135,7 @@ final class TrainingRun {
         }
     }
 
-    private TrainingOptions trainingOptions() {
+    private TrainingOptions trainingOptions(long totalSteps) {
         Optimizer optimizer = switch (settings.optimizer) {
             case "adamw" -> AdamW.standard();
             case "sgd" -> new Sgd(0.9, 0, true, 5e-4);
@@ -139,10 +144,11 @@ final class TrainingRun {
         Schedule schedule = switch (settings.schedule) {
             case "one-cycle" -> new Schedule.OneCycle(settings.learningRate);
             case "cosine" -> new Schedule.Cosine(settings.learningRate);
+            case "step" -> new Schedule.Step(settings.learningRate, Math.max(1, Math.ceilDiv(totalSteps, 3)), 0.1);
             case "constant" -> new Schedule.Constant(settings.learningRate);
             default ->
                 throw new UsageException(
-                        "--schedule " + settings.schedule + ": expected one-cycle, cosine or constant");
+                        "--schedule " + settings.schedule + ": expected one-cycle, cosine, step or constant");
         };
         return new TrainingOptions(
                 epochs, optimizer, schedule, settings.labelSmoothing, settings.clipNorm, false, settings.threadCount());
@@ -152,13 +158,25 @@ final class TrainingRun {
     private boolean epoch(Trainer trainer, BatchLoader loader, int epoch, int firstBatch) throws IOException {
         long begin = System.nanoTime();
         int done = firstBatch;
+        long images = 0;
         double rate = trainer.learningRate();
         for (Batch batch : loader.epoch(epoch, firstBatch)) {
             rate = trainer.learningRate();
             lossSum += trainer.step(labelled(batch));
             lossSteps++;
+            correct += trainer.correct();
+            seen += batch.size();
+            images += batch.size();
             done++;
-            progress.step(epoch, epochs, done, loader.batches(), lossSum / lossSteps, batch.size());
+            progress.step(new Progress.Position(
+                    epoch,
+                    epochs,
+                    done,
+                    done - firstBatch,
+                    loader.batches(),
+                    lossSum / lossSteps,
+                    (double) correct / seen,
+                    images));
             if (stop.requested()) {
                 save(trainer, epoch, done);
                 return false;
@@ -170,10 +188,18 @@ final class TrainingRun {
         Scores validation = score(trainer.weights(), splits.validation().orElseThrow());
         double seconds = (System.nanoTime() - begin) / 1e9;
         EpochRow row = new EpochRow(
-                epoch + 1, lossSum / Math.max(1, lossSteps), validation.loss(), validation.accuracy(), rate, seconds);
+                epoch + 1,
+                lossSum / Math.max(1, lossSteps),
+                (double) correct / Math.max(1, seen),
+                validation.loss(),
+                validation.accuracy(),
+                rate,
+                seconds);
         rows.add(row);
         lossSum = 0;
         lossSteps = 0;
+        correct = 0;
+        seen = 0;
         sinceBest++;
         if (validation.accuracy() > bestAccuracy) {
             bestAccuracy = validation.accuracy();
@@ -209,6 +235,8 @@ final class TrainingRun {
         metadata.put("since_best", String.valueOf(sinceBest));
         metadata.put("loss_sum", String.valueOf(lossSum));
         metadata.put("loss_steps", String.valueOf(lossSteps));
+        metadata.put("correct", String.valueOf(correct));
+        metadata.put("seen", String.valueOf(seen));
         metadata.put("seconds", String.valueOf(seconds()));
         metadata.put("rows", rows.stream().map(EpochRow::csv).collect(Collectors.joining("\n")));
         directory.checkpoints().save(trainer.state(), metadata);
@@ -233,6 +261,8 @@ final class TrainingRun {
             sinceBest = Integer.parseInt(entry(metadata, "since_best"));
             lossSum = Double.parseDouble(entry(metadata, "loss_sum"));
             lossSteps = Long.parseLong(entry(metadata, "loss_steps"));
+            correct = Long.parseLong(entry(metadata, "correct"));
+            seen = Long.parseLong(entry(metadata, "seen"));
             secondsBefore = Double.parseDouble(entry(metadata, "seconds"));
             entry(metadata, "rows").lines().forEach(line -> rows.add(EpochRow.parse(line)));
             Optional<Checkpoint> kept = directory.checkpoints().loadBest();

@@ -36,6 +36,7 @@ public final class Trainer {
     private final Map<String, Map<String, Tensor>> moments = new LinkedHashMap<>();
     private final Map<Shape, Bound> bound = new HashMap<>();
     private long step;
+    private int correct;
 
     /** The arrays of one batch size, connected once. */
     private record Bound(BoundRun run, Map<String, Tensor> inputs, Map<String, Tensor> outputs) {}
@@ -89,6 +90,11 @@ public final class Trainer {
         return step;
     }
 
+    /** How many samples of the last batch had their own class as the largest logit, before the step changed the weights. */
+    public int correct() {
+        return correct;
+    }
+
     public double learningRate() {
         return options.schedule().learningRate(step, totalSteps);
     }
@@ -116,8 +122,22 @@ public final class Trainer {
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
             throw diverged(at, batch, loss);
         }
+        correct = correct(required(at.outputs(), "output").floats(), batch.labels());
         update(at.outputs(), norm);
         return loss;
+    }
+
+    private static int correct(float[] logits, long[] labels) {
+        int classes = logits.length / labels.length;
+        int correct = 0;
+        for (int n = 0; n < labels.length; n++) {
+            int most = 0;
+            for (int c = 1; c < classes; c++) {
+                most = logits[n * classes + c] > logits[n * classes + most] ? c : most;
+            }
+            correct += most == labels[n] ? 1 : 0;
+        }
+        return correct;
     }
 
     private Bound bind(Shape images) {

@@ -87,4 +87,9 @@ public final class Json {
     public static String text(JsonValue value) {
         return new JsonPrinter().print(value);
     }
+
+    /** On one line, without a line end: line ends inside texts are escaped, so those left are indentation. */
+    public static String line(JsonValue value) {
+        return text(value).strip().replaceAll("\n *", " ");
+    }
 }

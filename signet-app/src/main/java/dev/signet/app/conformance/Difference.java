@@ -25,6 +25,6 @@ record Difference(String tensor, double relative, double bound) {
     @Override
     public String toString() {
         return String.format(
-                java.util.Locale.ROOT, "%s differs by %.2g of its scale, allowed are %.2g", tensor, relative, bound);
+                java.util.Locale.ROOT, "%s differs by %.1e of its scale, allowed are %.1e", tensor, relative, bound);
     }
 }

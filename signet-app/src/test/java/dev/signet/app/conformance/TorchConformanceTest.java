@@ -1,0 +1,116 @@
+package dev.signet.app.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.signet.io.SafeTensors;
+import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TorchConformanceTest {
+    @TempDir
+    Path directory;
+
+    /** ReLU of (-1, 2) with gradients (3, 5), as PyTorch would record it. */
+    private Path recorded(String module, String args, double output, double gradient) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("input", Tensor.of(Shape.of(1, 2), -1, 2));
+        tensors.put("grad_output", Tensor.of(Shape.of(1, 2), 3, 5));
+        tensors.put("output", Tensor.wrap(ElementType.FLOAT64, Shape.of(1, 2), new double[] {0, output}));
+        tensors.put("grad.input", Tensor.wrap(ElementType.FLOAT64, Shape.of(1, 2), new double[] {0, gradient}));
+        Path file = directory.resolve(module + ".safetensors");
+        new SafeTensors(tensors, Map.of("module", module, "args", args)).write(file);
+        return file;
+    }
+
+    @Test
+    void aRightCasePasses() throws IOException {
+        assertThat(TorchConformance.run(recorded("ReLU", "{}", 2, 5)).verdict()).isEqualTo(new Verdict.Passed());
+    }
+
+    @Test
+    void aWrongOutputOrGradientFailsByName() throws IOException {
+        assertThat(TorchConformance.run(recorded("ReLU", "{}", 2.001, 5)).verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("output of the reference", "5.0e-04"));
+        assertThat(TorchConformance.run(recorded("ReLU", "{}", 2, 5.001)).verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("grad.input"));
+    }
+
+    @Test
+    void whatNobodyReadsIsUnsupportedNotIgnored() throws IOException {
+        assertThat(TorchConformance.run(recorded("Mystery", "{}", 2, 5)).verdict())
+                .isEqualTo(new Verdict.Unsupported("module Mystery"));
+        assertThat(TorchConformance.run(recorded("ReLU", "{\"inplace\": true}", 2, 5))
+                        .verdict())
+                .isEqualTo(new Verdict.Unsupported("ReLU with inplace"));
+    }
+
+    @Test
+    void everyRecordedCaseOfWhatThisVersionKnowsPasses() throws IOException {
+        Path folder = sharedData().resolve("goldens/torch-layers");
+        assumeTrue(Files.isDirectory(folder), () -> "recorded cases " + folder + " are not here; set SIGNET_TEST_DATA");
+        List<TorchConformance.Result> results = new ArrayList<>();
+        for (Path file : TorchConformance.files(folder)) {
+            results.add(TorchConformance.run(file));
+        }
+        assertThat(results).extracting(TorchConformance.Result::verdict).noneMatch(Verdict.Failed.class::isInstance);
+        Map<String, TorchConformance.Count> counts = TorchConformance.counts(results);
+        for (String module : List.of(
+                "Linear",
+                "MaxPool1d",
+                "MaxPool2d",
+                "MaxPool3d",
+                "BatchNorm1d",
+                "BatchNorm2d",
+                "BatchNorm3d",
+                "AdaptiveAvgPool2d",
+                "AdaptiveMaxPool2d",
+                "ReLU",
+                "Sigmoid",
+                "Tanh",
+                "optim.SGD",
+                "optim.AdamW",
+                "lr.StepLR",
+                "lr.CosineAnnealingLR",
+                "lr.OneCycleLR")) {
+            assertThat(counts.get(module)).as(module).isNotNull().satisfies(count -> {
+                assertThat(count.passed()).isPositive();
+                assertThat(count.unsupported()).isZero();
+            });
+        }
+        // Every convolution but those with another padding mode than zeros.
+        for (TorchConformance.Result result : results) {
+            if (result.module().matches("Conv[123]d") && result.verdict() instanceof Verdict.Unsupported unsupported) {
+                assertThat(unsupported.reason()).as(result.file()).startsWith("padding_mode");
+            }
+        }
+    }
+
+    private static Path sharedData() {
+        return Optional.ofNullable(System.getenv("SIGNET_TEST_DATA"))
+                .or(() -> Optional.ofNullable(System.getProperty("signet.test.data")))
+                .map(Path::of)
+                .orElseGet(() -> {
+                    Path here = Path.of("").toAbsolutePath();
+                    while (here.getParent() != null && !Files.exists(here.resolve(".git"))) {
+                        here = here.getParent();
+                    }
+                    return here.resolve("../shared/data").normalize();
+                });
+    }
+}
