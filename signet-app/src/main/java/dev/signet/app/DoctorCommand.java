@@ -1,5 +1,6 @@
 package dev.signet.app;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.signet.algorithm.simd.Simd;
 import java.io.PrintWriter;
 import java.lang.management.GarbageCollectorMXBean;
@@ -20,10 +21,12 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Java            " + Runtime.version() + ", " + System.getProperty("java.vm.name"));
-        out.println("processors      " + Runtime.getRuntime().availableProcessors());
+        out.println(
+                "processors      " + Runtime.getRuntime().availableProcessors() + " " + System.getProperty("os.arch"));
         out.println("kernels         " + Simd.KERNELS.name());
         boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         out.println("vector module   " + (vectors ? "present" : "absent: add --add-modules jdk.incubator.vector"));
+        out.println("multiply-add    " + flag("UseFMA", "true", "fused, by the processor", "in software: very slow"));
         out.println("largest heap    " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
         String collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .map(GarbageCollectorMXBean::getName)
@@ -35,5 +38,15 @@ final class DoctorCommand implements Callable<Integer> {
         out.println("native code     none");
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** What a HotSpot flag means; another JVM does not say. */
+    private static String flag(String name, String good, String yes, String no) {
+        HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return hotSpot.getVMOption(name).getValue().equals(good) ? yes : no;
+        } catch (IllegalArgumentException unknown) {
+            return "unknown: this JVM has no flag " + name;
+        }
     }
 }

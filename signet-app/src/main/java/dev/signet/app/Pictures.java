@@ -1,6 +1,7 @@
 package dev.signet.app;
 
 import dev.signet.preprocess.Image;
+import dev.signet.preprocess.ResizeShortSide;
 import dev.signet.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -10,9 +11,15 @@ import javax.imageio.ImageIO;
 
 /** Images as data addresses for a page that needs no other file. */
 final class Pictures {
+    /** Twice what the page shows: sharp on fine screens, and a page of photos stays small. */
+    private static final ResizeShortSide THUMBNAIL = ResizeShortSide.to(160);
+
     private Pictures() {}
 
-    static String dataUri(Image image) throws IOException {
+    /** The picture, photos made smaller. */
+    static String dataUri(Image original) throws IOException {
+        boolean large = Math.min(original.width(), original.height()) > THUMBNAIL.size();
+        Image image = large ? THUMBNAIL.apply(original) : original;
         BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < image.height(); row++) {
             for (int column = 0; column < image.width(); column++) {

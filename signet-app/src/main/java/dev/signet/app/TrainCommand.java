@@ -66,7 +66,10 @@ final class TrainCommand implements Callable<Integer> {
                 + run.splits().train().size() + " training images, seed " + settings.seed + ", run directory "
                 + directory.path());
         TrainingRun.Outcome outcome = run.run();
-        directory.write("report.html", Report.html(RunReport.of(settings, run, outcome)));
+        progress.close();
+        ReportData content = RunReport.of(settings, run, outcome);
+        directory.write("report.html", Report.html(content));
+        content.notes().forEach(note -> out.println("note: " + note));
         Path report = directory.file("report.html");
         if (outcome.interrupted()) {
             out.println("interrupted; saved. Go on with: signet train --resume " + directory.path());

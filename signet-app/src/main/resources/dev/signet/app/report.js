@@ -3,6 +3,9 @@
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const charts = [];
 
+// The rate of a last epoch may be tiny: never round it to 0.
+const label = value => value === 0 || Math.abs(value) >= 1e-3 ? String(Number(value.toPrecision(4))) : value.toExponential(1);
+
 function draw(id, title, columns) {
   const host = document.getElementById(id);
   const ink = dark.matches ? '#c9d1d9' : '#24292f';
@@ -14,8 +17,8 @@ function draw(id, title, columns) {
     width: host.clientWidth,
     height: 280,
     scales: {x: {time: false, range: (u, low, high) => low === high ? [low - 1, high + 1] : [low, high]}},
-    axes: [{...axis, label: 'epoch', incrs: [1, 2, 5, 10, 20, 50, 100]}, {...axis, size: 72}],
-    series: [{label: 'epoch'}, ...columns.map(([label, colour]) => ({label, stroke: colour, width: 2, points: {show: few, size: 5}}))],
+    axes: [{...axis, label: 'epoch', incrs: [1, 2, 5, 10, 20, 50, 100]}, {...axis, size: 72, values: (u, ticks) => ticks.map(label)}],
+    series: [{label: 'epoch'}, ...columns.map(([name, colour]) => ({label: name, stroke: colour, width: 2, points: {show: few, size: 5}}))],
   }, [curves.epoch, ...columns.map(([, , values]) => values)], host));
 }
 
@@ -28,7 +31,13 @@ function drawAll() {
   draw('rate', 'learning rate', [['learning rate', blue, curves.learningRate]]);
 }
 
-drawAll();
 dark.addEventListener('change', drawAll);
-let resized;
-addEventListener('resize', () => { clearTimeout(resized); resized = setTimeout(drawAll, 150); });
+let drawnFor = 0;
+// Also fires once at the start, when the page is laid out.
+new ResizeObserver(([entry]) => {
+  const width = Math.round(entry.contentRect.width);
+  if (width !== drawnFor) {
+    drawnFor = width;
+    drawAll();
+  }
+}).observe(document.querySelector('.charts'));
