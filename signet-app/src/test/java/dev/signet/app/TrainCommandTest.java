@@ -117,6 +117,15 @@ class TrainCommandTest {
         Said predicted = signet("predict", model, picture.toString());
         assertThat(predicted.code()).as(predicted.err()).isEqualTo(ExitCode.OK);
         assertThat(predicted.out()).startsWith(picture + "  across ");
+        JsonCursor prediction = signet("predict", model, picture.toString(), "--json", "--top", "1")
+                .json()
+                .field("predictions")
+                .items()
+                .getFirst();
+        assertThat(prediction.field("file").text()).isEqualTo(picture.toString());
+        assertThat(prediction.field("classes").items())
+                .singleElement()
+                .satisfies(best -> assertThat(best.field("label").text()).isEqualTo("across"));
         assertThat(signet("summary", model).out()).contains("Conv2d", "multiply-adds");
         assertThat(signet("explain-plan", model).out()).contains("steps");
     }
