@@ -2,6 +2,9 @@ package dev.signet.app;
 
 import dev.signet.app.conformance.TorchConformance;
 import dev.signet.app.conformance.Verdict;
+import dev.signet.io.Json;
+import dev.signet.io.JsonObject;
+import dev.signet.io.JsonValue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,7 +40,8 @@ final class ConformanceCommand implements Runnable {
     int torch(
             @Parameters(paramLabel = "DIR", description = "The folder of cases") Path folder,
             @Option(names = "--allow-unsupported", description = "Modules this version lacks are no failure")
-                    boolean allowUnsupported)
+                    boolean allowUnsupported,
+            @Option(names = "--json", description = "The last line of standard output is one JSON object") boolean json)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new UsageException(folder + ": there is no such folder; give one with recorded .safetensors cases");
@@ -50,10 +54,11 @@ final class ConformanceCommand implements Runnable {
             throw new UsageException(folder + ": no .safetensors file in there");
         }
         PrintWriter out = spec.commandLine().getOut();
-        return print(results, out, allowUnsupported);
+        return print(results, out, allowUnsupported, json);
     }
 
-    private static int print(List<TorchConformance.Result> results, PrintWriter out, boolean allowUnsupported) {
+    private static int print(
+            List<TorchConformance.Result> results, PrintWriter out, boolean allowUnsupported, boolean json) {
         out.printf("%-28s %6s %6s %11s%n", "module", "passed", "failed", "unsupported");
         int failed = 0;
         int unsupported = 0;
@@ -74,6 +79,12 @@ final class ConformanceCommand implements Runnable {
                 case Verdict.Unsupported unknown ->
                     out.println("unsupported  " + result.file() + ": " + unknown.reason());
             }
+        }
+        if (json) {
+            out.println(Json.line(JsonObject.empty()
+                    .with("passed", JsonValue.of((long) passed))
+                    .with("failed", JsonValue.of((long) failed))
+                    .with("unsupported", JsonValue.of((long) unsupported))));
         }
         out.flush();
         return failed > 0 || (unsupported > 0 && !allowUnsupported) ? ExitCode.CHECK_FAILED : ExitCode.OK;

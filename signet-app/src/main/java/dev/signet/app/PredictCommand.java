@@ -1,6 +1,10 @@
 package dev.signet.app;
 
 import dev.signet.data.ImageDecoder;
+import dev.signet.io.Json;
+import dev.signet.io.JsonArray;
+import dev.signet.io.JsonObject;
+import dev.signet.io.JsonValue;
 import dev.signet.io.ModelFile;
 import dev.signet.nn.Model;
 import dev.signet.preprocess.Image;
@@ -10,6 +14,7 @@ import dev.signet.run.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -35,24 +40,41 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many classes to show. Default: ${DEFAULT-VALUE}")
     private int top = 3;
 
+    @Option(names = "--json", description = "The last line of standard output is one JSON object")
+    private boolean json;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        if (top < 1) {
+            throw new UsageException("--top " + top + ": expected at least 1");
+        }
         Model loaded = ModelFile.read(model, SessionOptions.standard());
         int channels = loaded.graph().inputs().getFirst().shape().size(1);
+        List<JsonValue> predictions = new ArrayList<>();
         for (Path file : images) {
             Image image = ImageDecoder.standard().decode(file);
             Image fitting = channels == 1 ? new ToGrey().apply(image) : new ToRgb().apply(image);
             StringBuilder line = new StringBuilder(file.toString());
             List<Model.Candidate> ranked = loaded.predict(fitting);
+            List<JsonValue> candidates = new ArrayList<>();
             for (Model.Candidate candidate : ranked.subList(0, Math.min(top, ranked.size()))) {
                 line.append(
                         String.format(Locale.ROOT, "  %s %.2f %%", candidate.label(), 100 * candidate.probability()));
+                candidates.add(JsonObject.empty()
+                        .with("label", JsonValue.of(candidate.label()))
+                        .with("probability", JsonValue.of(candidate.probability())));
             }
             out.println(line);
+            predictions.add(JsonObject.empty()
+                    .with("file", JsonValue.of(file.toString()))
+                    .with("classes", new JsonArray(candidates)));
+        }
+        if (json) {
+            out.println(Json.line(JsonObject.empty().with("predictions", new JsonArray(predictions))));
         }
         out.flush();
         return ExitCode.OK;

@@ -54,7 +54,8 @@ final class RunReport {
                 percent(outcome.validation().accuracy()),
                 "validation accuracy (" + outcome.validation().samples() + " images, chose the epoch)"));
         figures.add(new ReportData.Figure(
-                String.format(Locale.ROOT, "%.0f s", outcome.seconds()), outcome.epochs() + (outcome.epochs() == 1 ? " epoch" : " epochs")));
+                String.format(Locale.ROOT, "%.0f s", outcome.seconds()),
+                outcome.epochs() + (outcome.epochs() == 1 ? " epoch" : " epochs")));
         figures.add(new ReportData.Figure(
                 String.format(Locale.ROOT, "%,d", run.network().parameterCount()),
                 "parameters, trained on " + run.splits().train().size() + " images"));

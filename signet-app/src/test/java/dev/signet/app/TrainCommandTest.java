@@ -72,8 +72,19 @@ class TrainCommandTest {
     private Said train(Path data, Path run, String... more) {
         return signet(Stream.concat(
                         Stream.of(
-                                "train", "--data", data.toString(), "--run-dir", run.toString(), "--epochs", "6",
-                                "--batch-size", "8", "--validation", "0.2", "--quiet", "--json"),
+                                "train",
+                                "--data",
+                                data.toString(),
+                                "--run-dir",
+                                run.toString(),
+                                "--epochs",
+                                "6",
+                                "--batch-size",
+                                "8",
+                                "--validation",
+                                "0.2",
+                                "--quiet",
+                                "--json"),
                         Stream.of(more))
                 .toArray(String[]::new));
     }
@@ -106,6 +117,15 @@ class TrainCommandTest {
         Said predicted = signet("predict", model, picture.toString());
         assertThat(predicted.code()).as(predicted.err()).isEqualTo(ExitCode.OK);
         assertThat(predicted.out()).startsWith(picture + "  across ");
+        JsonCursor prediction = signet("predict", model, picture.toString(), "--json", "--top", "1")
+                .json()
+                .field("predictions")
+                .items()
+                .getFirst();
+        assertThat(prediction.field("file").text()).isEqualTo(picture.toString());
+        assertThat(prediction.field("classes").items())
+                .singleElement()
+                .satisfies(best -> assertThat(best.field("label").text()).isEqualTo("across"));
         assertThat(signet("summary", model).out()).contains("Conv2d", "multiply-adds");
         assertThat(signet("explain-plan", model).out()).contains("steps");
     }
@@ -114,7 +134,8 @@ class TrainCommandTest {
     void threadsChangeNothingAndASecondResumeOfAFinishedRunNeither() throws IOException {
         Path data = pictures();
         Path one = directory.resolve("one");
-        String alone = train(data, one, "--threads", "1").json().field("stateSha256").text();
+        String alone =
+                train(data, one, "--threads", "1").json().field("stateSha256").text();
         String three = train(data, directory.resolve("three"), "--threads", "3")
                 .json()
                 .field("stateSha256")
@@ -129,13 +150,14 @@ class TrainCommandTest {
         Path run = directory.resolve("run");
         String whole = train(pictures(), run).json().field("stateSha256").text();
         List<Path> checkpoints = files(run, "checkpoint-", ".safetensors");
-        flip(checkpoints.getLast());
+        damage(checkpoints.getLast(), 1);
         Said resumed = signet("train", "--resume", run.toString(), "--json");
         assertThat(resumed.code()).as(resumed.err()).isEqualTo(ExitCode.OK);
         assertThat(resumed.out()).contains(String.valueOf(checkpoints.getLast().getFileName()));
         assertThat(resumed.json().field("stateSha256").text()).isEqualTo(whole);
         for (Path checkpoint : files(run, "checkpoint-", ".safetensors")) {
-            flip(checkpoint);
+            // Another bit: the same one again would mend the file.
+            damage(checkpoint, 2);
         }
         Said refused = signet("train", "--resume", run.toString());
         assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
@@ -158,9 +180,9 @@ class TrainCommandTest {
         }
     }
 
-    private static void flip(Path file) throws IOException {
+    private static void damage(Path file, int bit) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 1;
+        bytes[bytes.length / 2] ^= (byte) bit;
         Files.write(file, bytes);
     }
 }
