@@ -9,6 +9,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Pooling windows on the Vector API; the last few channels plain. */
 final class VectorPoolLoops implements PoolLoops {
+    private static final int FOUR = 4 * LANES;
+
     private final ScalarPoolLoops plain = new ScalarPoolLoops();
 
     @Override
@@ -24,21 +26,74 @@ final class VectorPoolLoops implements PoolLoops {
             int pixelStep,
             float[] y,
             int yAt) {
-        int end = channels / LANES * LANES;
-        for (int c = 0; c < end; c += LANES) {
-            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            for (int d = 0; d < depth; d++) {
-                for (int h = 0; h < height; h++) {
-                    int at = xAt + d * planeStep + h * rowStep + c;
-                    for (int w = 0; w < width; w++) {
-                        FloatVector value = FloatVector.fromArray(SPECIES, x, at + w * pixelStep);
-                        largest = largest.blend(value, takes(value, largest));
-                    }
+        int c = 0;
+        for (; c + FOUR <= channels; c += FOUR) {
+            maximumOfFour(depth, height, width, x, xAt + c, planeStep, rowStep, pixelStep, y, yAt + c);
+        }
+        for (; c + LANES <= channels; c += LANES) {
+            maximumOfOne(depth, height, width, x, xAt + c, planeStep, rowStep, pixelStep, y, yAt + c);
+        }
+        plain.maximum(channels - c, depth, height, width, x, xAt + c, planeStep, rowStep, pixelStep, y, yAt + c);
+    }
+
+    private static void maximumOfOne(
+            int depth,
+            int height,
+            int width,
+            float[] x,
+            int xAt,
+            int planeStep,
+            int rowStep,
+            int pixelStep,
+            float[] y,
+            int yAt) {
+        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int d = 0; d < depth; d++) {
+            for (int h = 0; h < height; h++) {
+                int at = xAt + d * planeStep + h * rowStep;
+                for (int w = 0; w < width; w++) {
+                    largest = larger(largest, FloatVector.fromArray(SPECIES, x, at + w * pixelStep));
                 }
             }
-            largest.intoArray(y, yAt + c);
         }
-        plain.maximum(channels - end, depth, height, width, x, xAt + end, planeStep, rowStep, pixelStep, y, yAt + end);
+        largest.intoArray(y, yAt);
+    }
+
+    private static void maximumOfFour(
+            int depth,
+            int height,
+            int width,
+            float[] x,
+            int xAt,
+            int planeStep,
+            int rowStep,
+            int pixelStep,
+            float[] y,
+            int yAt) {
+        FloatVector largest0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector largest1 = largest0;
+        FloatVector largest2 = largest0;
+        FloatVector largest3 = largest0;
+        for (int d = 0; d < depth; d++) {
+            for (int h = 0; h < height; h++) {
+                int row = xAt + d * planeStep + h * rowStep;
+                for (int w = 0; w < width; w++) {
+                    int at = row + w * pixelStep;
+                    largest0 = larger(largest0, FloatVector.fromArray(SPECIES, x, at));
+                    largest1 = larger(largest1, FloatVector.fromArray(SPECIES, x, at + LANES));
+                    largest2 = larger(largest2, FloatVector.fromArray(SPECIES, x, at + 2 * LANES));
+                    largest3 = larger(largest3, FloatVector.fromArray(SPECIES, x, at + 3 * LANES));
+                }
+            }
+        }
+        largest0.intoArray(y, yAt);
+        largest1.intoArray(y, yAt + LANES);
+        largest2.intoArray(y, yAt + 2 * LANES);
+        largest3.intoArray(y, yAt + 3 * LANES);
+    }
+
+    private static FloatVector larger(FloatVector largest, FloatVector value) {
+        return largest.blend(value, takes(value, largest));
     }
 
     /** Whether a later value replaces the largest so far: it is larger, or the first NaN. */
@@ -65,21 +120,7 @@ final class VectorPoolLoops implements PoolLoops {
             int pixelStep) {
         int end = channels / LANES * LANES;
         for (int c = 0; c < end; c += LANES) {
-            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            FloatVector target = FloatVector.zero(SPECIES);
-            float tap = 0;
-            for (int d = 0; d < depth; d++) {
-                for (int h = 0; h < height; h++) {
-                    int at = xAt + d * planeStep + h * rowStep + c;
-                    for (int w = 0; w < width; w++) {
-                        FloatVector value = FloatVector.fromArray(SPECIES, x, at + w * pixelStep);
-                        VectorMask<Float> takes = takes(value, largest);
-                        largest = largest.blend(value, takes);
-                        target = target.blend(tap, takes);
-                        tap++;
-                    }
-                }
-            }
+            FloatVector target = firstLargest(depth, height, width, x, xAt + c, planeStep, rowStep, pixelStep);
             FloatVector gradient = FloatVector.fromArray(SPECIES, dy, dyAt + c);
             addAt(target, gradient, depth, height, width, dx, dxAt + c, dxPlaneStep, dxRowStep, pixelStep);
         }
@@ -99,6 +140,27 @@ final class VectorPoolLoops implements PoolLoops {
                 dxPlaneStep,
                 dxRowStep,
                 pixelStep);
+    }
+
+    /** In each lane the number of the window's first largest pixel. */
+    private static FloatVector firstLargest(
+            int depth, int height, int width, float[] x, int xAt, int planeStep, int rowStep, int pixelStep) {
+        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector target = FloatVector.zero(SPECIES);
+        float tap = 0;
+        for (int d = 0; d < depth; d++) {
+            for (int h = 0; h < height; h++) {
+                int at = xAt + d * planeStep + h * rowStep;
+                for (int w = 0; w < width; w++) {
+                    FloatVector value = FloatVector.fromArray(SPECIES, x, at + w * pixelStep);
+                    VectorMask<Float> takes = takes(value, largest);
+                    largest = largest.blend(value, takes);
+                    target = target.blend(tap, takes);
+                    tap++;
+                }
+            }
+        }
+        return target;
     }
 
     /** Adds to each lane of the window's pixel whose number is in that lane of {@code target}. */
