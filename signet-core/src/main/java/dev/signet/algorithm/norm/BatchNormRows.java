@@ -55,7 +55,7 @@ public final class BatchNormRows implements Algorithm {
 
         @Override
         public int sharedFloats() {
-            return 3 * NormRows.rowFloats(to);
+            return 3 * NormRows.period(to);
         }
 
         @Override
@@ -87,19 +87,19 @@ public final class BatchNormRows implements Algorithm {
         }
 
         private void prepare(Frame frame) {
-            int row = NormRows.rowFloats(to);
+            int period = NormRows.period(to);
             int mean = frame.sharedBase();
             float[] shared = frame.shared();
-            Arrays.fill(shared, mean, mean + 3 * row, 0f);
+            Arrays.fill(shared, mean, mean + 3 * period, 0f);
             for (int c = 0; c < to.channels(); c++) {
                 float variance = frame.input(4)[frame.inputBase(4) + c];
                 float inverse = (float) (1 / Math.sqrt(variance + epsilon));
                 shared[mean + c] = frame.input(3)[frame.inputBase(3) + c];
-                shared[mean + row + c] = frame.input(1)[frame.inputBase(1) + c] * inverse;
-                shared[mean + 2 * row + c] = frame.input(2)[frame.inputBase(2) + c];
+                shared[mean + period + c] = frame.input(1)[frame.inputBase(1) + c] * inverse;
+                shared[mean + 2 * period + c] = frame.input(2)[frame.inputBase(2) + c];
             }
             for (int k = 0; k < 3; k++) {
-                NormRows.repeat(to, shared, mean + k * row);
+                NormRows.repeat(to, shared, mean + k * period);
             }
         }
     }

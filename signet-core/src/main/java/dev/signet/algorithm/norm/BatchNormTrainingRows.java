@@ -58,7 +58,7 @@ public final class BatchNormTrainingRows implements Algorithm {
         private final ChannelsLast from;
         private final ChannelsLast to;
         private final int stride;
-        private final int row;
+        private final int period;
         private final double count;
 
         NormStep(BatchNormTraining norm, Site site) {
@@ -68,14 +68,14 @@ public final class BatchNormTrainingRows implements Algorithm {
             from = input.sample();
             to = Pixels.of(site.output(0)).sample();
             stride = from.pixelStride();
-            row = NormRows.rowFloats(to);
+            period = NormRows.period(to);
             count = (double) samples * from.depth() * from.height() * from.width();
         }
 
-        /** Constants of a row (mean, factor, summand), then partial sums of each sample. */
+        /** Constants (mean, factor, summand) of a period, then partial sums of each sample. */
         @Override
         public int sharedFloats() {
-            return 3 * row + samples * stride;
+            return 3 * period + samples * stride;
         }
 
         @Override
@@ -92,7 +92,7 @@ public final class BatchNormTrainingRows implements Algorithm {
         public void run(Frame frame, int phase, int item) {
             float[] shared = frame.shared();
             int mean = frame.sharedBase();
-            int partials = mean + 3 * row;
+            int partials = mean + 3 * period;
             int start = frame.inputBase(0) + item * from.sampleStride();
             switch (phase) {
                 case SUM -> NormRows.sums(from, frame.input(0), start, shared, partials + item * stride);
@@ -132,14 +132,14 @@ public final class BatchNormTrainingRows implements Algorithm {
 
         private void statistics(Frame frame, float[] shared, int mean, int partials) {
             SampleSums.join(samples, stride, stride, shared, partials);
-            Arrays.fill(shared, mean + row, mean + 3 * row, 0f);
+            Arrays.fill(shared, mean + period, mean + 3 * period, 0f);
             double momentum = norm.momentum();
             for (int c = 0; c < from.channels(); c++) {
                 double squares = shared[partials + c];
                 float inverse = (float) (1 / Math.sqrt(squares / count + norm.epsilon()));
                 float average = shared[mean + c];
-                shared[mean + row + c] = frame.input(1)[frame.inputBase(1) + c] * inverse;
-                shared[mean + 2 * row + c] = frame.input(2)[frame.inputBase(2) + c];
+                shared[mean + period + c] = frame.input(1)[frame.inputBase(1) + c] * inverse;
+                shared[mean + 2 * period + c] = frame.input(2)[frame.inputBase(2) + c];
                 frame.output(1)[frame.outputBase(1) + c] =
                         (float) ((1 - momentum) * frame.input(3)[frame.inputBase(3) + c] + momentum * average);
                 frame.output(2)[frame.outputBase(2) + c] = (float)
@@ -148,7 +148,7 @@ public final class BatchNormTrainingRows implements Algorithm {
                 frame.output(4)[frame.outputBase(4) + c] = inverse;
             }
             for (int k = 0; k < 3; k++) {
-                NormRows.repeat(to, shared, mean + k * row);
+                NormRows.repeat(to, shared, mean + k * period);
             }
         }
     }

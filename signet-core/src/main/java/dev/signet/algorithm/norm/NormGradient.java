@@ -44,7 +44,7 @@ final class NormGradient implements Step {
     private final ChannelsLast x;
     private final ChannelsLast dx;
     private final int stride;
-    private final int row;
+    private final int period;
     private final double count;
 
     NormGradient(Statistics statistics, Site site) {
@@ -55,14 +55,14 @@ final class NormGradient implements Step {
         x = input.sample();
         dx = Pixels.of(site.output(0)).sample();
         stride = x.pixelStride();
-        row = NormRows.rowFloats(x);
+        period = NormRows.period(x);
         count = (double) samples * x.depth() * x.height() * x.width();
     }
 
-    /** Constants of a row (mean, slope, level, factor), the mean once more, then both partial sums of each sample. */
+    /** Constants (mean, slope, level, factor) of a period, then both partial sums of each sample. */
     @Override
     public int sharedFloats() {
-        return 4 * row + 2 * samples * stride;
+        return 4 * period + 2 * samples * stride;
     }
 
     @Override
@@ -78,7 +78,7 @@ final class NormGradient implements Step {
     @Override
     public void run(Frame frame, int phase, int item) {
         float[] shared = frame.shared();
-        int partials = frame.sharedBase() + 4 * row;
+        int partials = frame.sharedBase() + 4 * period;
         switch (phase) {
             case SUM -> sum(frame, shared, partials, item);
             case JOIN -> join(frame, shared, partials);
@@ -122,22 +122,22 @@ final class NormGradient implements Step {
     private void join(Frame frame, float[] shared, int partials) {
         SampleSums.join(samples, 2 * stride, 2 * stride, shared, partials);
         int mean = frame.sharedBase();
-        Arrays.fill(shared, mean, mean + 4 * row, 0f);
+        Arrays.fill(shared, mean, mean + 4 * period, 0f);
         for (int c = 0; c < x.channels(); c++) {
             float inverse = statistics.inverseDeviation(frame.input(4)[frame.inputBase(4) + c]);
             double bias = shared[partials + c];
             double scaled = shared[partials + stride + c] * (double) inverse;
             shared[mean + c] = frame.input(3)[frame.inputBase(3) + c];
             if (statistics.areOfTheBatch()) {
-                shared[mean + row + c] = (float) (scaled * inverse / count);
-                shared[mean + 2 * row + c] = (float) (bias / count);
+                shared[mean + period + c] = (float) (scaled * inverse / count);
+                shared[mean + 2 * period + c] = (float) (bias / count);
             }
-            shared[mean + 3 * row + c] = frame.input(2)[frame.inputBase(2) + c] * inverse;
+            shared[mean + 3 * period + c] = frame.input(2)[frame.inputBase(2) + c] * inverse;
             frame.output(1)[frame.outputBase(1) + c] = (float) scaled;
             frame.output(2)[frame.outputBase(2) + c] = (float) bias;
         }
         for (int k = 0; k < 4; k++) {
-            NormRows.repeat(x, shared, mean + k * row);
+            NormRows.repeat(x, shared, mean + k * period);
         }
     }
 
@@ -148,15 +148,14 @@ final class NormGradient implements Step {
         dx.clearHalo(frame.output(0), start);
         for (int d = 0; d < x.depth(); d++) {
             for (int h = 0; h < x.height(); h++) {
-                Simd.CHANNELS.affineGradient(
-                        row,
+                NormRows.affineGradientRow(
+                        x,
                         frame.input(0),
                         gradient + dy.offset(d, h, 0),
                         frame.input(1),
                         input + x.offset(d, h, 0),
                         shared,
                         frame.sharedBase(),
-                        row,
                         frame.output(0),
                         start + dx.offset(d, h, 0));
             }

@@ -4,9 +4,17 @@ import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.simd.Simd;
 import java.util.Arrays;
 
-/** What the normalisation steps share: walking the rows of pixels of one sample, and constants laid out for a row. */
+/** What the normalisation steps share: walking the rows of pixels of one sample, and constants of the channels repeated for some pixels. */
 final class NormRows {
+    /** Enough for a flat loop; few enough that four kinds of constants stay in the first cache. */
+    private static final int ENOUGH_FLOATS = 256;
+
     private NormRows() {}
+
+    /** The floats of a run of whole pixels of a row for which constants are laid out. */
+    static int period(ChannelsLast layout) {
+        return Math.clamp(ENOUGH_FLOATS / layout.pixelStride(), 1, layout.width()) * layout.pixelStride();
+    }
 
     /** The floats of a row of pixels. */
     static int rowFloats(ChannelsLast layout) {
@@ -30,11 +38,11 @@ final class NormRows {
         }
     }
 
-    /** Repeats the constants of the channels, {@code stride} floats from {@code at} on, over the other pixels of a row. */
+    /** Repeats the constants of the channels, {@code stride} floats from {@code at} on, over the other pixels of a period. */
     static void repeat(ChannelsLast layout, float[] constants, int at) {
         int stride = layout.pixelStride();
-        for (int pixel = 1; pixel < layout.width(); pixel++) {
-            System.arraycopy(constants, at, constants, at + pixel * stride, stride);
+        for (int pixel = stride; pixel < period(layout); pixel += stride) {
+            System.arraycopy(constants, at, constants, at + pixel, stride);
         }
     }
 
@@ -51,13 +59,39 @@ final class NormRows {
             int yBase) {
         int start = yBase + sample * to.sampleStride();
         int source = xBase + sample * from.sampleStride();
-        int row = rowFloats(to);
         to.clearHalo(y, start);
         for (int d = 0; d < to.depth(); d++) {
             for (int h = 0; h < to.height(); h++) {
-                Simd.CHANNELS.affine(
-                        row, x, source + from.offset(d, h, 0), constants, at, row, y, start + to.offset(d, h, 0));
+                affineRow(to, x, source + from.offset(d, h, 0), constants, at, y, start + to.offset(d, h, 0));
             }
+        }
+    }
+
+    private static void affineRow(
+            ChannelsLast layout, float[] x, int xAt, float[] constants, int at, float[] y, int yAt) {
+        int row = rowFloats(layout);
+        int period = period(layout);
+        for (int i = 0; i < row; i += period) {
+            Simd.CHANNELS.affine(Math.min(period, row - i), x, xAt + i, constants, at, period, y, yAt + i);
+        }
+    }
+
+    /** Writes a row of {@code (dy - ((x - mean) * slope + level)) * factor}. */
+    static void affineGradientRow(
+            ChannelsLast layout,
+            float[] dy,
+            int dyAt,
+            float[] x,
+            int xAt,
+            float[] constants,
+            int at,
+            float[] dx,
+            int dxAt) {
+        int row = rowFloats(layout);
+        int period = period(layout);
+        for (int i = 0; i < row; i += period) {
+            Simd.CHANNELS.affineGradient(
+                    Math.min(period, row - i), dy, dyAt + i, x, xAt + i, constants, at, period, dx, dxAt + i);
         }
     }
 }

@@ -20,6 +20,7 @@ final class PoolRows implements Step {
     private final PoolLoops loops = Simd.POOL;
     private final Kind kind;
     private final PoolWindows windows;
+    private final TapLists taps;
     private final ChannelsLast in;
     private final ChannelsLast out;
     private final int samples;
@@ -35,6 +36,7 @@ final class PoolRows implements Step {
         Layout.Spatial output = site.spatialOutput(0);
         this.in = site.spatialInput(0).sample();
         this.out = output.sample();
+        this.taps = new TapLists(windows, in);
         this.samples = output.samples();
         this.rows = samples * out.depth() * out.height();
         long reads = (long) out.width() * out.pixelStride() * windows.mostTaps();
@@ -85,7 +87,7 @@ final class PoolRows implements Step {
             int yAt = yRow + w * channels;
             int widths = width.taps()[w];
             if (kind == Kind.MAXIMUM) {
-                loops.maximum(channels, depths, heights, widths, x, xAt, planeStep, rowStep, pixelStep, y, yAt);
+                loops.maximum(channels, taps.of(depths, heights, widths), x, xAt, y, yAt);
             } else {
                 float divisor = windows.divisor(d, h, w);
                 loops.average(

@@ -19,6 +19,8 @@ final class PoolScatter implements Step {
     /** The layout of the pool's input; that of the result for averages, which do not read it. */
     private final ChannelsLast input;
 
+    private final TapLists inputTaps;
+    private final TapLists resultTaps;
     private final int samples;
 
     PoolScatter(PoolRows.Kind kind, PoolWindows windows, Site site) {
@@ -28,6 +30,8 @@ final class PoolScatter implements Step {
         this.gradient = site.spatialInput(0).sample();
         this.result = output.sample();
         this.input = kind == PoolRows.Kind.MAXIMUM ? site.spatialInput(1).sample() : result;
+        this.inputTaps = new TapLists(windows, input);
+        this.resultTaps = new TapLists(windows, result);
         this.samples = output.samples();
     }
 
@@ -60,24 +64,21 @@ final class PoolScatter implements Step {
         int dxStart = frame.outputBase(0) + sample * result.sampleStride();
         int firstDepth = windows.depth().first()[d];
         int firstHeight = windows.height().first()[h];
+        int depths = windows.depth().taps()[d];
+        int heights = windows.height().taps()[h];
         PoolAxis width = windows.width();
         for (int w = 0; w < gradient.width(); w++) {
+            int widths = width.taps()[w];
             loops.maximumGradient(
                     gradient.pixelStride(),
-                    windows.depth().taps()[d],
-                    windows.height().taps()[h],
-                    width.taps()[w],
+                    inputTaps.of(depths, heights, widths),
                     x,
                     xStart + input.offset(firstDepth, firstHeight, width.first()[w]),
-                    windows.depth().step() * input.planeStride(),
-                    windows.height().step() * input.rowStride(),
                     dy,
                     dyRow + w * gradient.pixelStride(),
+                    resultTaps.of(depths, heights, widths),
                     dx,
-                    dxStart + result.offset(firstDepth, firstHeight, width.first()[w]),
-                    windows.depth().step() * result.planeStride(),
-                    windows.height().step() * result.rowStride(),
-                    width.step() * result.pixelStride());
+                    dxStart + result.offset(firstDepth, firstHeight, width.first()[w]));
         }
     }
 

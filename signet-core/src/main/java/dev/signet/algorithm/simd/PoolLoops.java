@@ -1,41 +1,18 @@
 package dev.signet.algorithm.simd;
 
 /**
- * One window of a pooling at one output pixel, all its channels. A window is a box of {@code depth x height x width} pixels, whose first is given and
- * whose steps say how far the next plane, row and pixel lie; no padding is in it. Like {@link Kernels} on vectors or plain, with the same bits.
+ * One window of a pooling at one output pixel, all its channels, no padding in it. For a maximum it is a list of pixels in order; for an average a box
+ * of {@code depth x height x width} pixels, whose first is given and whose steps say how far the next plane, row and pixel lie. Like {@link Kernels} on vectors or plain, with the same bits.
  */
 public sealed interface PoolLoops permits VectorPoolLoops, ScalarPoolLoops {
-    /** The largest value of the window in each channel; NaN if one is NaN. */
-    void maximum(
-            int channels,
-            int depth,
-            int height,
-            int width,
-            float[] x,
-            int xAt,
-            int planeStep,
-            int rowStep,
-            int pixelStep,
-            float[] y,
-            int yAt);
+    /** The largest of the pixels {@code xAt + taps[t]} in each channel; NaN if one is NaN. */
+    void maximum(int channels, int[] taps, float[] x, int xAt, float[] y, int yAt);
 
-    /** Adds {@code dy} to the first largest pixel (or the first NaN) of the window in each channel. */
+    /**
+     * Adds {@code dy} in each channel to the pixel {@code dxAt + dxTaps[t]} for which {@code xAt + taps[t]} is the first largest, or the first NaN.
+     */
     void maximumGradient(
-            int channels,
-            int depth,
-            int height,
-            int width,
-            float[] x,
-            int xAt,
-            int planeStep,
-            int rowStep,
-            float[] dy,
-            int dyAt,
-            float[] dx,
-            int dxAt,
-            int dxPlaneStep,
-            int dxRowStep,
-            int pixelStep);
+            int channels, int[] taps, float[] x, int xAt, float[] dy, int dyAt, int[] dxTaps, float[] dx, int dxAt);
 
     /** The sum of the window, row by row, divided by {@code divisor}. */
     void average(

@@ -3,28 +3,12 @@ package dev.signet.algorithm.simd;
 /** Pooling windows, plain. */
 final class ScalarPoolLoops implements PoolLoops {
     @Override
-    public void maximum(
-            int channels,
-            int depth,
-            int height,
-            int width,
-            float[] x,
-            int xAt,
-            int planeStep,
-            int rowStep,
-            int pixelStep,
-            float[] y,
-            int yAt) {
+    public void maximum(int channels, int[] taps, float[] x, int xAt, float[] y, int yAt) {
         for (int c = 0; c < channels; c++) {
             float largest = Float.NEGATIVE_INFINITY;
-            for (int d = 0; d < depth; d++) {
-                for (int h = 0; h < height; h++) {
-                    int at = xAt + d * planeStep + h * rowStep + c;
-                    for (int w = 0; w < width; w++) {
-                        float value = x[at + w * pixelStep];
-                        largest = takes(value, largest) ? value : largest;
-                    }
-                }
+            for (int tap : taps) {
+                float value = x[xAt + tap + c];
+                largest = takes(value, largest) ? value : largest;
             }
             y[yAt + c] = largest;
         }
@@ -37,37 +21,18 @@ final class ScalarPoolLoops implements PoolLoops {
 
     @Override
     public void maximumGradient(
-            int channels,
-            int depth,
-            int height,
-            int width,
-            float[] x,
-            int xAt,
-            int planeStep,
-            int rowStep,
-            float[] dy,
-            int dyAt,
-            float[] dx,
-            int dxAt,
-            int dxPlaneStep,
-            int dxRowStep,
-            int pixelStep) {
+            int channels, int[] taps, float[] x, int xAt, float[] dy, int dyAt, int[] dxTaps, float[] dx, int dxAt) {
         for (int c = 0; c < channels; c++) {
             float largest = Float.NEGATIVE_INFINITY;
-            int target = dxAt;
-            for (int d = 0; d < depth; d++) {
-                for (int h = 0; h < height; h++) {
-                    int at = xAt + d * planeStep + h * rowStep + c;
-                    for (int w = 0; w < width; w++) {
-                        float value = x[at + w * pixelStep];
-                        if (takes(value, largest)) {
-                            largest = value;
-                            target = dxAt + d * dxPlaneStep + h * dxRowStep + w * pixelStep;
-                        }
-                    }
+            int target = 0;
+            for (int t = 0; t < taps.length; t++) {
+                float value = x[xAt + taps[t] + c];
+                if (takes(value, largest)) {
+                    largest = value;
+                    target = t;
                 }
             }
-            dx[target + c] += dy[dyAt + c];
+            dx[dxAt + dxTaps[target] + c] += dy[dyAt + c];
         }
     }
 

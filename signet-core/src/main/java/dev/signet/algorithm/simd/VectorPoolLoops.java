@@ -9,36 +9,51 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Pooling windows on the Vector API; the last few channels plain. */
 final class VectorPoolLoops implements PoolLoops {
+    private static final int TWO = 2 * LANES;
+    private static final int FOUR = 4 * LANES;
+
     private final ScalarPoolLoops plain = new ScalarPoolLoops();
 
     @Override
-    public void maximum(
-            int channels,
-            int depth,
-            int height,
-            int width,
-            float[] x,
-            int xAt,
-            int planeStep,
-            int rowStep,
-            int pixelStep,
-            float[] y,
-            int yAt) {
-        int end = channels / LANES * LANES;
-        for (int c = 0; c < end; c += LANES) {
-            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            for (int d = 0; d < depth; d++) {
-                for (int h = 0; h < height; h++) {
-                    int at = xAt + d * planeStep + h * rowStep + c;
-                    for (int w = 0; w < width; w++) {
-                        FloatVector value = FloatVector.fromArray(SPECIES, x, at + w * pixelStep);
-                        largest = largest.blend(value, takes(value, largest));
-                    }
-                }
-            }
-            largest.intoArray(y, yAt + c);
+    public void maximum(int channels, int[] taps, float[] x, int xAt, float[] y, int yAt) {
+        int c = 0;
+        for (; c + FOUR <= channels; c += FOUR) {
+            maximumOfFour(taps, x, xAt + c, y, yAt + c);
         }
-        plain.maximum(channels - end, depth, height, width, x, xAt + end, planeStep, rowStep, pixelStep, y, yAt + end);
+        for (; c + LANES <= channels; c += LANES) {
+            maximumOfOne(taps, x, xAt + c, y, yAt + c);
+        }
+        plain.maximum(channels - c, taps, x, xAt + c, y, yAt + c);
+    }
+
+    private static void maximumOfOne(int[] taps, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int t = 0; t < taps.length; t++) {
+            largest = larger(largest, FloatVector.fromArray(SPECIES, x, xAt + taps[t]));
+        }
+        largest.intoArray(y, yAt);
+    }
+
+    private static void maximumOfFour(int[] taps, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector largest0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector largest1 = largest0;
+        FloatVector largest2 = largest0;
+        FloatVector largest3 = largest0;
+        for (int t = 0; t < taps.length; t++) {
+            int at = xAt + taps[t];
+            largest0 = larger(largest0, FloatVector.fromArray(SPECIES, x, at));
+            largest1 = larger(largest1, FloatVector.fromArray(SPECIES, x, at + LANES));
+            largest2 = larger(largest2, FloatVector.fromArray(SPECIES, x, at + 2 * LANES));
+            largest3 = larger(largest3, FloatVector.fromArray(SPECIES, x, at + 3 * LANES));
+        }
+        largest0.intoArray(y, yAt);
+        largest1.intoArray(y, yAt + LANES);
+        largest2.intoArray(y, yAt + 2 * LANES);
+        largest3.intoArray(y, yAt + 3 * LANES);
+    }
+
+    private static FloatVector larger(FloatVector largest, FloatVector value) {
+        return largest.blend(value, takes(value, largest));
     }
 
     /** Whether a later value replaces the largest so far: it is larger, or the first NaN. */
@@ -48,82 +63,56 @@ final class VectorPoolLoops implements PoolLoops {
 
     @Override
     public void maximumGradient(
-            int channels,
-            int depth,
-            int height,
-            int width,
-            float[] x,
-            int xAt,
-            int planeStep,
-            int rowStep,
-            float[] dy,
-            int dyAt,
-            float[] dx,
-            int dxAt,
-            int dxPlaneStep,
-            int dxRowStep,
-            int pixelStep) {
-        int end = channels / LANES * LANES;
-        for (int c = 0; c < end; c += LANES) {
-            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            FloatVector target = FloatVector.zero(SPECIES);
-            float tap = 0;
-            for (int d = 0; d < depth; d++) {
-                for (int h = 0; h < height; h++) {
-                    int at = xAt + d * planeStep + h * rowStep + c;
-                    for (int w = 0; w < width; w++) {
-                        FloatVector value = FloatVector.fromArray(SPECIES, x, at + w * pixelStep);
-                        VectorMask<Float> takes = takes(value, largest);
-                        largest = largest.blend(value, takes);
-                        target = target.blend(tap, takes);
-                        tap++;
-                    }
-                }
-            }
-            FloatVector gradient = FloatVector.fromArray(SPECIES, dy, dyAt + c);
-            addAt(target, gradient, depth, height, width, dx, dxAt + c, dxPlaneStep, dxRowStep, pixelStep);
+            int channels, int[] taps, float[] x, int xAt, float[] dy, int dyAt, int[] dxTaps, float[] dx, int dxAt) {
+        int c = 0;
+        for (; c + TWO <= channels; c += TWO) {
+            gradientOfTwo(taps, x, xAt + c, dy, dyAt + c, dxTaps, dx, dxAt + c);
         }
-        plain.maximumGradient(
-                channels - end,
-                depth,
-                height,
-                width,
-                x,
-                xAt + end,
-                planeStep,
-                rowStep,
-                dy,
-                dyAt + end,
-                dx,
-                dxAt + end,
-                dxPlaneStep,
-                dxRowStep,
-                pixelStep);
+        for (; c + LANES <= channels; c += LANES) {
+            gradientOfOne(taps, x, xAt + c, dy, dyAt + c, dxTaps, dx, dxAt + c);
+        }
+        plain.maximumGradient(channels - c, taps, x, xAt + c, dy, dyAt + c, dxTaps, dx, dxAt + c);
     }
 
-    /** Adds to each lane of the window's pixel whose number is in that lane of {@code target}. */
-    private static void addAt(
-            FloatVector target,
-            FloatVector gradient,
-            int depth,
-            int height,
-            int width,
-            float[] dx,
-            int dxAt,
-            int planeStep,
-            int rowStep,
-            int pixelStep) {
-        float tap = 0;
-        for (int d = 0; d < depth; d++) {
-            for (int h = 0; h < height; h++) {
-                int at = dxAt + d * planeStep + h * rowStep;
-                for (int w = 0; w < width; w++) {
-                    FloatVector old = FloatVector.fromArray(SPECIES, dx, at + w * pixelStep);
-                    old.blend(old.add(gradient), target.compare(VectorOperators.EQ, tap))
-                            .intoArray(dx, at + w * pixelStep);
-                    tap++;
-                }
-            }
+    private static void gradientOfTwo(
+            int[] taps, float[] x, int xAt, float[] dy, int dyAt, int[] dxTaps, float[] dx, int dxAt) {
+        FloatVector largest0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector largest1 = largest0;
+        FloatVector target0 = FloatVector.zero(SPECIES);
+        FloatVector target1 = target0;
+        for (int t = 0; t < taps.length; t++) {
+            int at = xAt + taps[t];
+            FloatVector value0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector value1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            VectorMask<Float> takes0 = takes(value0, largest0);
+            VectorMask<Float> takes1 = takes(value1, largest1);
+            largest0 = largest0.blend(value0, takes0);
+            largest1 = largest1.blend(value1, takes1);
+            target0 = target0.blend((float) t, takes0);
+            target1 = target1.blend((float) t, takes1);
+        }
+        addAt(target0, FloatVector.fromArray(SPECIES, dy, dyAt), dxTaps, dx, dxAt);
+        addAt(target1, FloatVector.fromArray(SPECIES, dy, dyAt + LANES), dxTaps, dx, dxAt + LANES);
+    }
+
+    private static void gradientOfOne(
+            int[] taps, float[] x, int xAt, float[] dy, int dyAt, int[] dxTaps, float[] dx, int dxAt) {
+        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector target = FloatVector.zero(SPECIES);
+        for (int t = 0; t < taps.length; t++) {
+            FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + taps[t]);
+            VectorMask<Float> takes = takes(value, largest);
+            largest = largest.blend(value, takes);
+            target = target.blend((float) t, takes);
+        }
+        addAt(target, FloatVector.fromArray(SPECIES, dy, dyAt), dxTaps, dx, dxAt);
+    }
+
+    /** Adds in each lane to the pixel whose number is in that lane of {@code target}. */
+    private static void addAt(FloatVector target, FloatVector gradient, int[] taps, float[] dx, int dxAt) {
+        for (int t = 0; t < taps.length; t++) {
+            FloatVector old = FloatVector.fromArray(SPECIES, dx, dxAt + taps[t]);
+            old.add(gradient, target.compare(VectorOperators.EQ, (float) t)).intoArray(dx, dxAt + taps[t]);
         }
     }
 
