@@ -9,14 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import dev.signet.nn.Network;
 import dev.signet.nn.Zoo;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -224,21 +222,6 @@ final class TrainerTest {
             one = one.isEmpty() ? hash(trainer) : one;
             assertThat(hash(trainer)).as("%d threads", threads).isEqualTo(one);
         }
-    }
-
-    /** What is left are the scalars of the optimizer's step. */
-    @Test
-    void aWarmStepAllocatesNextToNothing() {
-        Trainer trainer = trainer(1, 0.001);
-        LabelledBatch batch = batch(0);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 300; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            trainer.step(batch);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).isLessThan(512);
     }
 
     @Test
