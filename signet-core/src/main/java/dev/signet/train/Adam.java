@@ -34,8 +34,8 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
 
     @Override
     public Update update(long step, double learningRate, double scale, boolean decay) {
-        AdaptiveMoments moments = AdaptiveMoments.of(
-                beta1, beta2, epsilon, decay ? weightDecay : 0, 0, step, learningRate, scale);
+        AdaptiveMoments moments =
+                AdaptiveMoments.of(beta1, beta2, epsilon, decay ? weightDecay : 0, 0, step, learningRate, scale);
         return largest ? moments::applyLargest : moments::apply;
     }
 }

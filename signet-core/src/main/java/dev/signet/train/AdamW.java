@@ -24,7 +24,6 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
 
     @Override
     public Update update(long step, double learningRate, double scale, boolean decay) {
-        return AdaptiveMoments.of(beta1, beta2, epsilon, 0, decay ? weightDecay : 0, step, learningRate, scale)
-                ::apply;
+        return AdaptiveMoments.of(beta1, beta2, epsilon, 0, decay ? weightDecay : 0, step, learningRate, scale)::apply;
     }
 }

@@ -15,8 +15,8 @@ public record LabelledBatch(Tensor images, long[] labels, int[] indices) {
     public LabelledBatch {
         Shape shape = images.shape();
         if (shape.rank() < 1 || shape.size(0) != labels.length || labels.length != indices.length) {
-            throw new ShapeException("images are " + shape + ", with " + labels.length + " labels and "
-                    + indices.length + " indices; expected one of each per image");
+            throw new ShapeException("images are " + shape + ", with " + labels.length + " labels and " + indices.length
+                    + " indices; expected one of each per image");
         }
     }
 

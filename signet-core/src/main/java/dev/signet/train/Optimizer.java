@@ -43,9 +43,8 @@ public interface Optimizer {
             double learningRate,
             double scale,
             boolean decay) {
-        float[][] arrays = slots().stream()
-                .map(slot -> Named.in(moments, slot).floats())
-                .toArray(float[][]::new);
+        float[][] arrays =
+                slots().stream().map(slot -> Named.in(moments, slot).floats()).toArray(float[][]::new);
         update(step, learningRate, scale, decay).apply(weight, gradient, arrays, 0, weight.length);
     }
 }

@@ -43,7 +43,8 @@ final class RunDoctor {
                     run.sinceBest,
                     100 * run.bestAccuracy));
         }
-        if (report.epoch() + 1 == STALE_EPOCHS && report.trainLoss() >= run.reports.getFirst().trainLoss()) {
+        if (report.epoch() + 1 == STALE_EPOCHS
+                && report.trainLoss() >= run.reports.getFirst().trainLoss()) {
             found.add(epoch + "the training loss has not fallen since the first epoch; try another learning rate");
         }
         return found;

@@ -51,9 +51,8 @@ public interface Schedule {
 
         @Override
         public double learningRate(long step, long totalSteps) {
-            long passed = milestones.stream()
-                    .filter(milestone -> milestone <= step)
-                    .count();
+            long passed =
+                    milestones.stream().filter(milestone -> milestone <= step).count();
             return rate * StrictMath.pow(factor, passed);
         }
     }

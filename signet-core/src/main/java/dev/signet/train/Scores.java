@@ -51,7 +51,10 @@ public record Scores(
 
     /** The mean of {@link #f1} over all classes. */
     public double macroF1() {
-        return IntStream.range(0, confusion.length).mapToDouble(this::f1).average().orElse(0);
+        return IntStream.range(0, confusion.length)
+                .mapToDouble(this::f1)
+                .average()
+                .orElse(0);
     }
 
     /** The classes that samples were taken for. */

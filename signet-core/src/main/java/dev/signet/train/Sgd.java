@@ -31,8 +31,7 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
         float factor = (float) scale;
         float decayed = decay ? (float) weightDecay : 0f;
         if (momentum == 0) {
-            return (weight, gradient, moments, from, to) ->
-                    descend(weight, gradient, from, to, rate, factor, decayed);
+            return (weight, gradient, moments, from, to) -> descend(weight, gradient, from, to, rate, factor, decayed);
         }
         float kept = (float) momentum;
         float fresh = step == 1 ? 1f : (float) (1 - dampening);

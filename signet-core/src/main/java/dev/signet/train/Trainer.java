@@ -124,8 +124,8 @@ public final class Trainer {
     private static int classes(Graph evaluation) {
         Value output = evaluation.output("output");
         if (output.shape().rank() != 2) {
-            throw new IllegalArgumentException(
-                    "the model's output is " + output.type() + ", expected logits [batch, classes]; add a flatten or linear layer");
+            throw new IllegalArgumentException("the model's output is " + output.type()
+                    + ", expected logits [batch, classes]; add a flatten or linear layer");
         }
         return output.shape().dim(1).size();
     }

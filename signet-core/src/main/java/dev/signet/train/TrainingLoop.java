@@ -60,8 +60,8 @@ public final class TrainingLoop {
         this.listener = listener;
         this.trainer = new Trainer(
                 evaluation, initial, options, Math.multiplyExact((long) options.epochs(), training.batches()));
-        this.evaluator = new Evaluator(Session.of(
-                evaluation, Map.of(), SessionOptions.standard().threads(options.threads())));
+        this.evaluator = new Evaluator(
+                Session.of(evaluation, Map.of(), SessionOptions.standard().threads(options.threads())));
         this.classes = evaluation.output("output").shape().dim(1).size();
     }
 
@@ -121,9 +121,7 @@ public final class TrainingLoop {
             }
         }
         return finish(
-                run.epoch < options.epochs()
-                        ? TrainingResult.Ending.STOPPED_EARLY
-                        : TrainingResult.Ending.COMPLETED);
+                run.epoch < options.epochs() ? TrainingResult.Ending.STOPPED_EARLY : TrainingResult.Ending.COMPLETED);
     }
 
     private boolean outOfPatience() {
@@ -244,8 +242,7 @@ public final class TrainingLoop {
     /** A step that overflows may leave weights that only the next step would stumble over; they must not replace a good checkpoint. */
     private void requireFinite(Map<String, Tensor> tensors) {
         tensors.forEach((name, tensor) -> {
-            if (tensor.type() == ElementType.FLOAT32
-                    && !NotFinite.allFinite(tensor.floats(), 0, tensor.elements())) {
+            if (tensor.type() == ElementType.FLOAT32 && !NotFinite.allFinite(tensor.floats(), 0, tensor.elements())) {
                 throw new DivergedException(
                         "after step " + trainer.steps() + " " + name
                                 + " holds values that are no numbers; the last checkpoint is from before; try a smaller"

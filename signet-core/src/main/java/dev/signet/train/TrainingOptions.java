@@ -83,49 +83,121 @@ public record TrainingOptions(
 
     public TrainingOptions labelSmoothing(double share) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, share, clipNorm, decayAll, threads, seed, patience, checkpointEvery,
+                epochs,
+                optimizer,
+                schedule,
+                share,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
                 onDivergence);
     }
 
     public TrainingOptions clipNorm(double largest) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, labelSmoothing, largest, decayAll, threads, seed, patience,
-                checkpointEvery, onDivergence);
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                largest,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
+                onDivergence);
     }
 
     public TrainingOptions decayAll(boolean all) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, labelSmoothing, clipNorm, all, threads, seed, patience, checkpointEvery,
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                all,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
                 onDivergence);
     }
 
     public TrainingOptions threads(int count) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, labelSmoothing, clipNorm, decayAll, count, seed, patience,
-                checkpointEvery, onDivergence);
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                count,
+                seed,
+                patience,
+                checkpointEvery,
+                onDivergence);
     }
 
     public TrainingOptions seed(long number) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, labelSmoothing, clipNorm, decayAll, threads, number, patience,
-                checkpointEvery, onDivergence);
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                number,
+                patience,
+                checkpointEvery,
+                onDivergence);
     }
 
     public TrainingOptions patience(int count) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, labelSmoothing, clipNorm, decayAll, threads, seed, count,
-                checkpointEvery, onDivergence);
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                count,
+                checkpointEvery,
+                onDivergence);
     }
 
     public TrainingOptions checkpointEvery(Duration time) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, labelSmoothing, clipNorm, decayAll, threads, seed, patience, time,
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                time,
                 onDivergence);
     }
 
     public TrainingOptions onDivergence(OnDivergence reaction) {
         return new TrainingOptions(
-                epochs, optimizer, schedule, labelSmoothing, clipNorm, decayAll, threads, seed, patience,
-                checkpointEvery, reaction);
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
+                reaction);
     }
 }

@@ -22,8 +22,7 @@ final class ScoresTest {
     /** A model whose logits are its (positive) inputs. */
     private static Scores score(LabelledBatch... batches) {
         GraphBuilder builder = new GraphBuilder();
-        Value x = builder.input(
-                "input", ElementType.FLOAT32, new SymbolicShape(List.of(Dim.BATCH, Dim.of(3))));
+        Value x = builder.input("input", ElementType.FLOAT32, new SymbolicShape(List.of(Dim.BATCH, Dim.of(3))));
         builder.output("output", builder.add(new Relu(), x));
         return new Evaluator(Session.of(builder.build()))
                 .score(Map.of(), List.of(batches).iterator(), 3);

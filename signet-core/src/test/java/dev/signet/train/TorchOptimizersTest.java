@@ -82,8 +82,8 @@ final class TorchOptimizersTest {
         Map<String, Tensor> moments = new HashMap<>();
         optimizer
                 .slots()
-                .forEach(slot -> moments.put(
-                        slot, Tensor.zeros(file.tensor("param").shape())));
+                .forEach(slot ->
+                        moments.put(slot, Tensor.zeros(file.tensor("param").shape())));
         for (int step = 0; step < expected.length / weight.length; step++) {
             int from = step * weight.length;
             float[] gradient = Arrays.copyOfRange(gradients, from, from + weight.length);

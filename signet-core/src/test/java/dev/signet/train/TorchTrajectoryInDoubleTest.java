@@ -43,8 +43,7 @@ final class TorchTrajectoryInDoubleTest {
     /** AdamW divides the gradient of a bias before a batch norm, which is zero but for rounding, by its own size. */
     private static final double ZERO_GRADIENT_BOUND = 1e-5;
 
-    private static final List<String> ZERO_GRADIENT =
-            List.of("0.bias", "1.running_mean", "5.bias", "6.running_mean");
+    private static final List<String> ZERO_GRADIENT = List.of("0.bias", "1.running_mean", "5.bias", "6.running_mean");
 
     private static final Network NETWORK = sequential(
             input(1, 28, 28),

@@ -230,12 +230,11 @@ final class TrainerTest {
         Map<String, Tensor> initial = new TreeMap<>(deep.initialise(3));
         initial.put("1.weight", Tensor.filled(Shape.of(4, 4), 1e20f));
         initial.put("2.weight", Tensor.filled(Shape.of(4, 4), 1e20f));
-        Trainer trainer = new Trainer(
-                deep.graph(), initial, TrainingOptions.of(1, Sgd.plain(), new Schedule.Constant(1)), 10);
-        assertThatThrownBy(() -> trainer.step(ones(0)))
-                .isInstanceOfSatisfying(DivergedException.class, diverged -> {
-                    assertThat(diverged.where()).startsWith("2.linear").contains("Linear");
-                    assertThat(diverged.samples()).containsExactly(0);
-                });
+        Trainer trainer =
+                new Trainer(deep.graph(), initial, TrainingOptions.of(1, Sgd.plain(), new Schedule.Constant(1)), 10);
+        assertThatThrownBy(() -> trainer.step(ones(0))).isInstanceOfSatisfying(DivergedException.class, diverged -> {
+            assertThat(diverged.where()).startsWith("2.linear").contains("Linear");
+            assertThat(diverged.samples()).containsExactly(0);
+        });
     }
 }

@@ -153,8 +153,9 @@ final class TrainingLoopTest {
             TrainingResult second = loop(OPTIONS.threads(1 + i % 3), TRAINING, store, TrainingListener.none())
                     .resume();
             assertThat(second.ending()).isEqualTo(Ending.COMPLETED);
-            assertThat(second.state().sha256()).as("stopped after step %d", at).isEqualTo(whole.state()
-                    .sha256());
+            assertThat(second.state().sha256())
+                    .as("stopped after step %d", at)
+                    .isEqualTo(whole.state().sha256());
             assertSame(second, whole);
         }
     }
@@ -179,7 +180,8 @@ final class TrainingLoopTest {
         TrainingResult result = stoppingAfter(1, OPTIONS, store).run();
         int runs = 1;
         while (result.ending() == Ending.INTERRUPTED) {
-            result = stopping(OPTIONS, store, TrainingEvent.StepDone.class::isInstance).resume();
+            result = stopping(OPTIONS, store, TrainingEvent.StepDone.class::isInstance)
+                    .resume();
             runs++;
         }
         assertThat(runs).isEqualTo(3 * TRAINING.batches() + 1);
@@ -229,7 +231,8 @@ final class TrainingLoopTest {
     @Test
     void aFinishedRunThatIsResumedDoesNothingMore() throws IOException {
         MemoryCheckpoints store = new MemoryCheckpoints();
-        TrainingResult first = loop(OPTIONS, TRAINING, store, TrainingListener.none()).run();
+        TrainingResult first =
+                loop(OPTIONS, TRAINING, store, TrainingListener.none()).run();
         List<TrainingEvent> events = new ArrayList<>();
         assertSame(loop(OPTIONS, TRAINING, store, events::add).resume(), first);
         assertThat(events).hasSize(1).first().isInstanceOf(TrainingEvent.Finished.class);
@@ -238,7 +241,8 @@ final class TrainingLoopTest {
     @Test
     void resumingWithoutACheckpointStartsFromTheBeginningAndSaysSo() throws IOException {
         List<String> warnings = new ArrayList<>();
-        TrainingResult result = loop(OPTIONS, TRAINING, new MemoryCheckpoints(), warningsTo(warnings)).resume();
+        TrainingResult result = loop(OPTIONS, TRAINING, new MemoryCheckpoints(), warningsTo(warnings))
+                .resume();
         assertThat(warnings).anySatisfy(text -> assertThat(text).contains("no checkpoint"));
         assertSame(result, whole());
     }
@@ -285,8 +289,8 @@ final class TrainingLoopTest {
     @Test
     void trainingStopsEarlyWhenThePatienceIsOverAndTheResumedRunStaysStopped() throws IOException {
         MemoryCheckpoints store = new MemoryCheckpoints();
-        TrainingOptions options = TrainingOptions.of(50, Sgd.plain(), new Schedule.Constant(0))
-                .patience(2);
+        TrainingOptions options =
+                TrainingOptions.of(50, Sgd.plain(), new Schedule.Constant(0)).patience(2);
         BatchSource constant = new FirstEpoch(TRAINING);
         TrainingLoop loop = new TrainingLoop(
                 WITHOUT_STATE.graph(),
@@ -359,8 +363,11 @@ final class TrainingLoopTest {
         List<String> events = new ArrayList<>();
         TrainingOptions options = TrainingOptions.of(1, AdamW.standard(), new Schedule.Constant(0.01))
                 .checkpointEvery(Duration.ZERO);
-        loop(options, new DrawnStripes(20, 10, 1), new MemoryCheckpoints(), event -> events.add(
-                        event.getClass().getSimpleName()))
+        loop(
+                        options,
+                        new DrawnStripes(20, 10, 1),
+                        new MemoryCheckpoints(),
+                        event -> events.add(event.getClass().getSimpleName()))
                 .run();
         assertThat(events)
                 .containsExactly(
@@ -425,15 +432,11 @@ final class TrainingLoopTest {
     void anImageThatIsNoNumberStopsTheRunAndIsNamedAndTheLastCheckpointIsFinite() throws IOException {
         MemoryCheckpoints store = new MemoryCheckpoints();
         TrainingLoop loop = loop(
-                OPTIONS.checkpointEvery(Duration.ZERO),
-                new WithBadImage(TRAINING, 7),
-                store,
-                TrainingListener.none());
-        assertThatThrownBy(loop::run)
-                .isInstanceOfSatisfying(DivergedException.class, diverged -> {
-                    assertThat(diverged.samples()).containsExactly(7);
-                    assertThat(diverged.where()).isEqualTo("INPUT input");
-                });
+                OPTIONS.checkpointEvery(Duration.ZERO), new WithBadImage(TRAINING, 7), store, TrainingListener.none());
+        assertThatThrownBy(loop::run).isInstanceOfSatisfying(DivergedException.class, diverged -> {
+            assertThat(diverged.samples()).containsExactly(7);
+            assertThat(diverged.where()).isEqualTo("INPUT input");
+        });
         assertThat(store.loadLast().orElseThrow().tensors().values())
                 .filteredOn(tensor -> tensor.data() instanceof float[])
                 .allSatisfy(tensor -> assertThat(NotFinite.allFinite(tensor.floats(), 0, tensor.elements()))
@@ -450,7 +453,8 @@ final class TrainingLoopTest {
                         warningsTo(warnings))
                 .run();
         assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
-        assertThat(warnings.stream().filter(text -> text.startsWith("skipped: "))).hasSize(3);
+        assertThat(warnings.stream().filter(text -> text.startsWith("skipped: ")))
+                .hasSize(3);
         assertThat(Objects.requireNonNull(result.state().tensors().get("step")).longs()[0])
                 .isEqualTo(3L * TRAINING.batches() - 3);
     }
@@ -488,9 +492,10 @@ final class TrainingLoopTest {
         TrainingOptions wild = TrainingOptions.of(20, new Sgd(0.9, 0, false, 0.1), new Schedule.Constant(1e6))
                 .checkpointEvery(Duration.ZERO);
         TrainingLoop loop = loop(wild, TRAINING, store, TrainingListener.none());
-        assertThatThrownBy(loop::run).isInstanceOfSatisfying(DivergedException.class, diverged -> assertThat(
-                        diverged.where())
-                .isNotEqualTo("unknown"));
+        assertThatThrownBy(loop::run)
+                .isInstanceOfSatisfying(
+                        DivergedException.class,
+                        diverged -> assertThat(diverged.where()).isNotEqualTo("unknown"));
         assertThat(store.loadLast().orElseThrow().tensors().values())
                 .filteredOn(tensor -> tensor.data() instanceof float[])
                 .allSatisfy(tensor -> assertThat(NotFinite.allFinite(tensor.floats(), 0, tensor.elements()))
@@ -592,7 +597,8 @@ final class TrainingLoopTest {
             Map<String, String> damaged = new TreeMap<>(saved.metadata());
             damaged.put(name, "x");
             store.save(saved.tensors(), damaged);
-            assertThatThrownBy(() -> loop(OPTIONS, TRAINING, store, TrainingListener.none()).resume())
+            assertThatThrownBy(() -> loop(OPTIONS, TRAINING, store, TrainingListener.none())
+                            .resume())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(name);
         }
