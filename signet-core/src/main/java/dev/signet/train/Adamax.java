@@ -25,7 +25,7 @@ public record Adamax(double beta1, double beta2, double epsilon, double weightDe
         float fresh = (float) (1 - beta1);
         float kept = (float) beta2;
         float small = (float) epsilon;
-        float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
+        float rate = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
         return (weight, gradient, moments, from, to) -> {
             float[] first = moments[0];
             float[] largest = moments[1];

@@ -34,8 +34,8 @@ record AdaptiveMoments(
                 (float) (1 - beta1),
                 (float) beta2,
                 (float) (1 - beta2),
-                (float) (learningRate / (1 - StrictMath.pow(beta1, step))),
-                (float) StrictMath.sqrt(1 - StrictMath.pow(beta2, step)),
+                (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step))),
+                (float) StrictMath.sqrt(1 - StrictMath.pow(beta2, (double) step)),
                 (float) epsilon);
     }
 

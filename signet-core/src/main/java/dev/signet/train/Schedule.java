@@ -39,7 +39,8 @@ public interface Schedule {
 
         @Override
         public double learningRate(long step, long totalSteps) {
-            return rate * StrictMath.pow(factor, step / every);
+            long times = step / every;
+            return rate * StrictMath.pow(factor, (double) times);
         }
     }
 
@@ -53,7 +54,7 @@ public interface Schedule {
         public double learningRate(long step, long totalSteps) {
             long passed =
                     milestones.stream().filter(milestone -> milestone <= step).count();
-            return rate * StrictMath.pow(factor, passed);
+            return rate * StrictMath.pow(factor, (double) passed);
         }
     }
 
@@ -61,7 +62,7 @@ public interface Schedule {
     record Exponential(double rate, double factor) implements Schedule {
         @Override
         public double learningRate(long step, long totalSteps) {
-            return rate * StrictMath.pow(factor, step);
+            return rate * StrictMath.pow(factor, (double) step);
         }
     }
 

@@ -57,21 +57,19 @@ record TorchFile(Map<String, Tensor> tensors, String header) {
     }
 
     private static Tensor tensor(String type, Shape shape, ByteBuffer data) {
-        switch (type) {
+        return switch (type) {
             case "F32" -> {
                 float[] values = new float[shape.elements()];
                 data.asFloatBuffer().get(values);
-                return Tensor.wrap(shape, values);
+                yield Tensor.wrap(shape, values);
             }
             case "F64" -> {
                 double[] values = new double[shape.elements()];
                 data.asDoubleBuffer().get(values);
-                return Tensor.wrap(ElementType.FLOAT64, shape, values);
+                yield Tensor.wrap(ElementType.FLOAT64, shape, values);
             }
-            default -> {
-                return Tensor.zeros(ElementType.INT64, shape);
-            }
-        }
+            default -> Tensor.zeros(ElementType.INT64, shape);
+        };
     }
 
     Tensor tensor(String name) {

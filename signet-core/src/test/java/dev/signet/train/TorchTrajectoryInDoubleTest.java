@@ -68,7 +68,7 @@ final class TorchTrajectoryInDoubleTest {
 
     @Test
     void sgdWithMomentumAndDecay() throws IOException {
-        Rule sgd = (weight, gradient, velocity, unused, step) -> {
+        Rule sgd = (weight, gradient, velocity, _, _) -> {
             for (int i = 0; i < weight.length; i++) {
                 double g = gradient[i] + 5e-4 * weight[i];
                 velocity[i] = 0.9 * velocity[i] + g;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A run goes on exactly where it was interrupted, keeps its best epoch, and says what goes wrong. */
@@ -193,13 +194,13 @@ final class TrainingLoopTest {
         MemoryCheckpoints store = new MemoryCheckpoints();
         List<TrainingLoop> self = new ArrayList<>(1);
         Iterable<LabelledBatch> stopsOnSecondBatch = () -> {
-            Iterator<LabelledBatch> batches = VALIDATION.inOrder().iterator();
-            LabelledBatch first = batches.next();
-            return List.of(first, batches.next()).stream()
-                    .peek(batch -> {
-                        if (batch != first) {
+            List<LabelledBatch> batches = VALIDATION.inOrder();
+            return IntStream.range(0, batches.size())
+                    .mapToObj(number -> {
+                        if (number == 1) {
                             self.getFirst().stop();
                         }
+                        return batches.get(number);
                     })
                     .iterator();
         };
