@@ -151,7 +151,14 @@ final class TrainingRun {
                         "--schedule " + settings.schedule + ": expected one-cycle, cosine, step or constant");
         };
         return new TrainingOptions(
-                epochs, optimizer, schedule, settings.labelSmoothing, settings.clipNorm, false, settings.threadCount());
+                        epochs,
+                        optimizer,
+                        schedule,
+                        settings.labelSmoothing,
+                        settings.clipNorm,
+                        false,
+                        settings.threadCount())
+                .seed(settings.seed);
     }
 
     /** False when a stop was asked for; everything is saved then. */

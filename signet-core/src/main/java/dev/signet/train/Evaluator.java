@@ -23,6 +23,7 @@ public final class Evaluator {
     /** @param weights parameters and states that are not frozen in the session */
     public Scores score(Map<String, Tensor> weights, Iterator<LabelledBatch> batches, int classes) {
         long[][] confusion = new long[classes][classes];
+        long[] ranks = new long[classes];
         List<Scores.Mistake> mistakes = new ArrayList<>();
         double loss = 0;
         long samples = 0;
@@ -43,8 +44,10 @@ public final class Evaluator {
                 double logSum = logSumExp(logits);
                 loss += logSum - logits[truth];
                 confusion[truth][predicted]++;
+                int rank = rank(logits, truth);
+                ranks[rank]++;
                 samples++;
-                if (predicted == truth) {
+                if (rank == 0) {
                     right++;
                 } else {
                     mistakes.add(new Scores.Mistake(
@@ -60,6 +63,7 @@ public final class Evaluator {
                 loss / Math.max(1, samples),
                 (double) right / Math.max(1, samples),
                 confusion,
+                ranks,
                 List.copyOf(mistakes.subList(0, Math.min(KEPT_MISTAKES, mistakes.size()))));
     }
 
@@ -79,6 +83,17 @@ public final class Evaluator {
             }
         }
         return best;
+    }
+
+    /** How many logits stand before this class's; an equal one does if its class has the smaller number. */
+    private static int rank(double[] logits, int truth) {
+        int before = 0;
+        for (int c = 0; c < logits.length; c++) {
+            if (c != truth && !(logits[c] < logits[truth] || (logits[c] == logits[truth] && c > truth))) {
+                before++;
+            }
+        }
+        return before;
     }
 
     private static double logSumExp(double[] values) {

@@ -1,9 +1,19 @@
 package dev.signet.train;
 
-/** The learning rate of each step, as a function of its number. */
-public sealed interface Schedule {
-    /** @param step from 0 */
+import java.util.List;
+
+/** The learning rate of each step, as a function of its number. All counts are steps; PyTorch's are what its {@code step()} is called for. */
+public interface Schedule {
+    /**
+     * @param step from 0
+     * @param totalSteps of the whole run
+     */
     double learningRate(long step, long totalSteps);
+
+    /** This schedule after a warm-up: the rate rises evenly from nearly nothing over so many steps, and the schedule starts then. */
+    default Schedule warmUp(long steps) {
+        return new WarmUp(this, steps, 1.0 / (steps + 1));
+    }
 
     /** The same all the time. */
     record Constant(double rate) implements Schedule {
@@ -13,17 +23,70 @@ public sealed interface Schedule {
         }
     }
 
-    /** PyTorch's StepLR: {@code rate}, multiplied by {@code factor} again after every {@code every} steps. */
+    /** {@code rate} times {@code factor} for the first steps, then {@code rate}; PyTorch's ConstantLR. */
+    record Held(double rate, double factor, long steps) implements Schedule {
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            return step < steps ? rate * factor : rate;
+        }
+    }
+
+    /** {@code rate}, multiplied by {@code factor} again after every {@code every} steps; PyTorch's StepLR. */
     record Step(double rate, long every, double factor) implements Schedule {
         public Step {
-            if (every < 1) {
-                throw new IllegalArgumentException("every must be at least 1 step, got " + every);
-            }
+            atLeastOne("every", every);
         }
 
         @Override
         public double learningRate(long step, long totalSteps) {
-            return rate * StrictMath.pow(factor, step / every);
+            long times = step / every;
+            return rate * StrictMath.pow(factor, (double) times);
+        }
+    }
+
+    /** {@code rate}, multiplied by {@code factor} again at each of these steps; PyTorch's MultiStepLR. */
+    record MultiStep(double rate, List<Long> milestones, double factor) implements Schedule {
+        public MultiStep {
+            milestones = List.copyOf(milestones);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            long passed =
+                    milestones.stream().filter(milestone -> milestone <= step).count();
+            return rate * StrictMath.pow(factor, (double) passed);
+        }
+    }
+
+    /** {@code rate}, multiplied by {@code factor} after every step; PyTorch's ExponentialLR. */
+    record Exponential(double rate, double factor) implements Schedule {
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            return rate * StrictMath.pow(factor, (double) step);
+        }
+    }
+
+    /** {@code rate} times a factor that goes evenly from {@code start} to {@code end} over so many steps and stays there; PyTorch's LinearLR. */
+    record Linear(double rate, double start, double end, long steps) implements Schedule {
+        public Linear {
+            atLeastOne("steps", steps);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            return rate * (start + (end - start) * Math.min(step, steps) / steps);
+        }
+    }
+
+    /** {@code rate (1 - step / steps)^power}, then 0; PyTorch's PolynomialLR. */
+    record Polynomial(double rate, long steps, double power) implements Schedule {
+        public Polynomial {
+            atLeastOne("steps", steps);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            return rate * StrictMath.pow(1 - (double) Math.min(step, steps) / steps, power);
         }
     }
 
@@ -36,12 +99,51 @@ public sealed interface Schedule {
 
         @Override
         public double learningRate(long step, long totalSteps) {
-            double part = StrictMath.cos(Math.PI * step / Math.max(1, totalSteps));
-            return minimum + (rate - minimum) * (1 + part) / 2;
+            return halfCosine(rate, minimum, (double) step / Math.max(1, totalSteps));
         }
     }
 
-    /** PyTorch's OneCycleLR: up from rate / 25 over 30 % of the steps, then down to rate / 25e4, both as half cosines (Smith, 2018). */
+    /**
+     * Half cosines from {@code rate} to {@code minimum}, the first over {@code first} steps, each next one {@code growth} times as long; PyTorch's
+     * CosineAnnealingWarmRestarts.
+     */
+    record CosineRestarts(double rate, double minimum, long first, long growth) implements Schedule {
+        public CosineRestarts {
+            atLeastOne("first", first);
+            atLeastOne("growth", growth);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            long length = first;
+            long at = step;
+            if (growth == 1) {
+                at %= length;
+            }
+            while (at >= length) {
+                at -= length;
+                length *= growth;
+            }
+            return halfCosine(rate, minimum, (double) at / length);
+        }
+    }
+
+    /** Up evenly from {@code low} to {@code high} and down again, over and over; PyTorch's CyclicLR in mode triangular. */
+    record Cyclic(double low, double high, long up, long down) implements Schedule {
+        public Cyclic {
+            atLeastOne("up", up);
+            atLeastOne("down", down);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            long at = step % (up + down);
+            double part = at <= up ? (double) at / up : (double) (up + down - at) / down;
+            return low + (high - low) * part;
+        }
+    }
+
+    /** Up from rate / 25 over 30 % of the steps, then down to rate / 25e4, both as half cosines (Smith, 2018); PyTorch's OneCycleLR. */
     record OneCycle(double rate) implements Schedule {
         private static final double WARM = 0.3;
         private static final double START = 25;
@@ -53,13 +155,38 @@ public sealed interface Schedule {
             double last = totalSteps - 1.0;
             double low = rate / START;
             if (step <= peak) {
-                return between(low, rate, peak <= 0 ? 1 : step / peak);
+                return halfCosine(low, rate, peak <= 0 ? 1 : step / peak);
             }
-            return between(rate, low / END, last <= peak ? 1 : (step - peak) / (last - peak));
+            return halfCosine(rate, low / END, last <= peak ? 1 : Math.min(1, (step - peak) / (last - peak)));
+        }
+    }
+
+    /**
+     * Another schedule after a warm-up, which starts at {@code start} times that schedule's first rate and rises evenly to it; PyTorch's SequentialLR of LinearLR
+     * and the other. The schedule's own steps count from the end of the warm-up.
+     */
+    record WarmUp(Schedule then, long steps, double start) implements Schedule {
+        public WarmUp {
+            atLeastOne("steps", steps);
         }
 
-        private static double between(double from, double to, double part) {
-            return to + (from - to) / 2 * (StrictMath.cos(Math.PI * part) + 1);
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            long left = Math.max(1, totalSteps - steps);
+            if (step >= steps) {
+                return then.learningRate(step - steps, left);
+            }
+            return then.learningRate(0, left) * (start + (1 - start) * step / steps);
+        }
+    }
+
+    private static double halfCosine(double from, double to, double part) {
+        return to + (from - to) * (1 + StrictMath.cos(Math.PI * part)) / 2;
+    }
+
+    private static void atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, got " + value);
         }
     }
 }

@@ -5,41 +5,84 @@ import dev.signet.autodiff.TrainingForm;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
 import dev.signet.run.BoundRun;
-import dev.signet.run.Interpreter;
+import dev.signet.run.ParallelItems;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
-import dev.signet.tensor.Wide;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Trains a model's graph step by step. All that changes is in {@link #state}: weights, states, moments, the number of steps; a trainer restored from it
- * goes on with the same bits. Not thread-safe.
+ * Trains a model's graph step by step. All that changes is in {@link #state}: weights, states, moments, the number of steps; a trainer restored from it goes on
+ * with the same bits. {@link TrainingLoop} adds epochs, validation and checkpoints. Not thread-safe.
  */
 public final class Trainer {
     private static final String WEIGHT = "weight/";
     private static final String MOMENT = "moment/";
+    private static final String STEP = "step";
+    private static final String STATE = "state:";
+    /** Batch shapes whose workspaces are kept: the usual one, a smaller last one, and some to spare. */
+    private static final int KEPT_SHAPES = 4;
+    /** Fewer elements than this are updated sooner than helpers can be asked. */
+    private static final int WORTH_SHARING = 1 << 16;
 
     private final Graph graph;
     private final Session session;
     private final TrainingOptions options;
     private final long totalSteps;
+    private final long maskKey;
+    private final int classes;
+
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
-    private final Map<String, Map<String, Tensor>> moments = new LinkedHashMap<>();
-    private final Map<Shape, Bound> bound = new HashMap<>();
+    private final List<String> parameters;
+    private final float[][] parameterArrays;
+    /** Moments of each parameter, in the order of the optimizer's slots. */
+    private final float[][][] moments;
+
+    private final Map<String, Tensor> momentTensors = new TreeMap<>();
+    private final boolean[] decays;
+
+    private final ParameterPieces pieces;
+    private final double[] squares;
+    private final ParallelItems sumSquares;
+    private final ParallelItems updatePieces;
+
+    private final Map<Shape, BoundBatch> bound = new LinkedHashMap<>(8, 0.75f, true);
     private long step;
+    private double gradientNorm;
     private int correct;
 
-    /** The arrays of one batch size, connected once. */
-    private record Bound(BoundRun run, Map<String, Tensor> inputs, Map<String, Tensor> outputs) {}
+    private float[][] gradients = {};
+    private Optimizer.Update decayed = (weight, gradient, slots, from, to) -> {};
+    private Optimizer.Update undecayed = decayed;
+
+    /** The arrays of one batch shape, connected once. */
+    private record BoundBatch(
+            BoundRun run,
+            Map<String, Tensor> inputs,
+            float[] images,
+            long[] target,
+            Optional<long[]> keys,
+            long[] step,
+            float[] loss,
+            float[] logits,
+            float[][] gradients,
+            List<NewState> states) {}
+
+    /** A state as the run computes it, and where it belongs. */
+    private record NewState(String name, float[] computed, float[] kept) {}
 
     /**
      * @param evaluation the model's graph with output {@code output} of logits
@@ -49,40 +92,62 @@ public final class Trainer {
     public Trainer(Graph evaluation, Map<String, Tensor> initial, TrainingOptions options, long totalSteps) {
         this.options = options;
         this.totalSteps = totalSteps;
+        this.maskKey = RandomStream.of(options.seed(), "dropout").key();
+        this.classes = classes(evaluation);
         Graph training = TrainingForm.of(evaluation, options.labelSmoothing());
-        List<String> parameters =
-                training.parameters().stream().map(Value::name).toList();
+        this.parameters = training.parameters().stream().map(Value::name).toList();
         this.graph = Gradients.of(training, "loss", parameters);
-        this.session = Session.of(graph, Map.of(), SessionOptions.standard().threads(options.threads()));
+        this.session = Session.of(graph, Map.of(), sessionOptions());
         for (Value value : graph.values()) {
             if (value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATE) {
-                weights.put(value.name(), copy(required(initial, value.name())));
+                weights.put(value.name(), Named.copy(Named.in(initial, value.name())));
             }
         }
-        for (String parameter : parameters) {
-            Map<String, Tensor> slots = new LinkedHashMap<>();
-            for (String slot : options.optimizer().slots()) {
-                slots.put(slot, Tensor.zeros(required(weights, parameter).shape()));
-            }
-            moments.put(parameter, slots);
+        int count = parameters.size();
+        this.parameterArrays = new float[count][];
+        this.moments = new float[count][][];
+        this.decays = new boolean[count];
+        int[] sizes = new int[count];
+        for (int p = 0; p < count; p++) {
+            Tensor weight = Named.in(weights, parameters.get(p));
+            parameterArrays[p] = weight.floats();
+            decays[p] = options.decayAll() || weight.shape().rank() > 1;
+            moments[p] = newMoments(parameters.get(p), weight.shape());
+            sizes[p] = weight.elements();
         }
+        this.pieces = new ParameterPieces(sizes);
+        this.squares = new double[pieces.count()];
+        this.sumSquares = new ParallelItems(pieces.count(), this::sumSquares);
+        this.updatePieces = new ParallelItems(pieces.count(), this::updatePiece);
     }
 
-    private static Tensor required(Map<String, Tensor> tensors, String name) {
-        Tensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new IllegalArgumentException("no tensor named " + name + "; given are " + tensors.keySet());
+    private static int classes(Graph evaluation) {
+        Value output = evaluation.output("output");
+        if (output.shape().rank() != 2) {
+            throw new IllegalArgumentException("the model's output is " + output.type()
+                    + ", expected logits [batch, classes]; add a flatten or linear layer");
         }
-        return tensor;
+        return output.shape().dim(1).size();
     }
 
-    private static Tensor copy(Tensor tensor) {
-        return Tensor.of(tensor.shape(), tensor.floats());
+    private float[][] newMoments(String parameter, Shape shape) {
+        List<String> slots = options.optimizer().slots();
+        float[][] arrays = new float[slots.size()][];
+        for (int s = 0; s < arrays.length; s++) {
+            Tensor tensor = Tensor.zeros(shape);
+            momentTensors.put(slots.get(s) + "/" + parameter, tensor);
+            arrays[s] = tensor.floats();
+        }
+        return arrays;
+    }
+
+    private SessionOptions sessionOptions() {
+        return SessionOptions.standard().threads(options.threads());
     }
 
     /** The parameters and states as they are now; the tensors change with every step. */
     public Map<String, Tensor> weights() {
-        return weights;
+        return Collections.unmodifiableMap(weights);
     }
 
     /** Steps done. */
@@ -90,45 +155,146 @@ public final class Trainer {
         return step;
     }
 
+    /** Of the next step. */
+    public double learningRate() {
+        return options.schedule().learningRate(step, totalSteps);
+    }
+
+    /** The global norm of the last step's gradients, before clipping. */
+    public double gradientNorm() {
+        return gradientNorm;
+    }
+
     /** How many samples of the last batch had their own class as the largest logit, before the step changed the weights. */
     public int correct() {
         return correct;
     }
 
-    public double learningRate() {
-        return options.schedule().learningRate(step, totalSteps);
-    }
-
-    /** One step on one batch; returns the loss. Throws {@link DivergedException}, with the weights as before the step, when it is no longer a number. */
+    /**
+     * One step on one batch; returns the loss.
+     *
+     * @throws DivergedException with everything as before the step, when loss, gradients or new states are no longer numbers
+     */
     public double step(LabelledBatch batch) {
-        Bound at = bound.computeIfAbsent(batch.images().shape(), this::bind);
-        System.arraycopy(
-                batch.images().floats(),
-                0,
-                required(at.inputs(), "input").floats(),
-                0,
-                batch.images().elements());
-        System.arraycopy(batch.labels(), 0, required(at.inputs(), "target").longs(), 0, batch.size());
-        Tensor keys = at.inputs().get("keys");
-        if (keys != null) {
-            for (int n = 0; n < batch.size(); n++) {
-                keys.longs()[n] = batch.indices()[n];
-            }
-            required(at.inputs(), "step").longs()[0] = step;
-        }
+        BoundBatch at = bound(batch.images().shape());
+        fill(at, batch);
         at.run().run();
-        double loss = required(at.outputs(), "loss").floats()[0];
-        double norm = gradientNorm(at.outputs());
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw diverged(at, batch, loss);
+        double loss = at.loss()[0];
+        gradients = at.gradients();
+        double norm = newGradientNorm();
+        if (!Double.isFinite(loss) || !Double.isFinite(norm) || !statesAreFinite(at)) {
+            throw diverged(at, batch, loss, norm);
         }
-        correct = correct(required(at.outputs(), "output").floats(), batch.labels());
-        update(at.outputs(), norm);
+        gradientNorm = norm;
+        correct = correct(at.logits(), batch.labels());
+        update(norm);
+        for (int s = 0; s < at.states().size(); s++) {
+            NewState state = at.states().get(s);
+            System.arraycopy(state.computed(), 0, state.kept(), 0, state.kept().length);
+        }
         return loss;
     }
 
+    private BoundBatch bound(Shape images) {
+        BoundBatch known = bound.get(images);
+        if (known != null) {
+            return known;
+        }
+        BoundBatch fresh = bind(images);
+        bound.put(images, fresh);
+        if (bound.size() > KEPT_SHAPES) {
+            bound.remove(bound.keySet().iterator().next());
+        }
+        return fresh;
+    }
+
+    private BoundBatch bind(Shape images) {
+        int size = images.size(0);
+        Map<String, Tensor> inputs = new HashMap<>(weights);
+        inputs.put("input", Tensor.zeros(images));
+        inputs.put("target", Tensor.zeros(ElementType.INT64, Shape.of(size)));
+        boolean random = graph.inputs().stream().anyMatch(input -> input.name().equals("keys"));
+        Tensor keys = Tensor.zeros(ElementType.INT64, Shape.of(size));
+        Tensor number = Tensor.zeros(ElementType.INT64, Shape.scalar());
+        if (random) {
+            inputs.put("keys", keys);
+            inputs.put("step", number);
+        }
+        Map<String, Tensor> outputs = session.newOutputs(inputs);
+        List<NewState> states = new ArrayList<>();
+        outputs.forEach((name, tensor) -> {
+            if (name.startsWith(STATE)) {
+                String state = name.substring(STATE.length());
+                states.add(new NewState(
+                        state, tensor.floats(), Named.in(weights, state).floats()));
+            }
+        });
+        return new BoundBatch(
+                session.bind(inputs, outputs),
+                inputs,
+                Named.in(inputs, "input").floats(),
+                Named.in(inputs, "target").longs(),
+                random ? Optional.of(keys.longs()) : Optional.empty(),
+                number.longs(),
+                Named.in(outputs, "loss").floats(),
+                Named.in(outputs, "output").floats(),
+                parameters.stream()
+                        .map(parameter ->
+                                Named.in(outputs, "gradient:" + parameter).floats())
+                        .toArray(float[][]::new),
+                List.copyOf(states));
+    }
+
+    private void fill(BoundBatch at, LabelledBatch batch) {
+        for (int n = 0; n < batch.size(); n++) {
+            if (batch.labels()[n] < 0 || batch.labels()[n] >= classes) {
+                throw new IllegalArgumentException("sample " + batch.indices()[n] + " has label " + batch.labels()[n]
+                        + ", the model has classes 0 to " + (classes - 1));
+            }
+        }
+        System.arraycopy(batch.images().floats(), 0, at.images(), 0, at.images().length);
+        System.arraycopy(batch.labels(), 0, at.target(), 0, batch.size());
+        if (at.keys().isPresent()) {
+            long[] keys = at.keys().get();
+            for (int n = 0; n < keys.length; n++) {
+                keys[n] = RandomStream.bits(maskKey, batch.indices()[n]);
+            }
+            at.step()[0] = step;
+        }
+    }
+
+    private double newGradientNorm() {
+        if (pieces.elements() >= WORTH_SHARING) {
+            sumSquares.run(options.threads());
+        } else {
+            for (int number = 0; number < pieces.count(); number++) {
+                sumSquares(number);
+            }
+        }
+        double sum = 0;
+        for (double part : squares) {
+            sum += part;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private void sumSquares(int number) {
+        ParameterPieces.Piece piece = pieces.get(number);
+        squares[number] = SumOfSquares.of(gradients[piece.parameter()], piece.from(), piece.to());
+    }
+
+    private static boolean statesAreFinite(BoundBatch at) {
+        for (int s = 0; s < at.states().size(); s++) {
+            float[] computed = at.states().get(s).computed();
+            if (!NotFinite.allFinite(computed, 0, computed.length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static int correct(float[] logits, long[] labels) {
-        int classes = logits.length / labels.length;
+        int classes = logits.length / Math.max(1, labels.length);
         int correct = 0;
         for (int n = 0; n < labels.length; n++) {
             int most = 0;
@@ -140,91 +306,78 @@ public final class Trainer {
         return correct;
     }
 
-    private Bound bind(Shape images) {
-        Map<String, Tensor> inputs = new HashMap<>(weights);
-        inputs.put("input", Tensor.zeros(images));
-        inputs.put("target", Tensor.zeros(ElementType.INT64, Shape.of(images.size(0))));
-        for (Value input : graph.inputs()) {
-            if (input.name().equals("keys")) {
-                inputs.put("keys", Tensor.zeros(ElementType.INT64, Shape.of(images.size(0))));
-                inputs.put("step", Tensor.zeros(ElementType.INT64, Shape.scalar()));
-            }
-        }
-        Map<String, Tensor> outputs = session.newOutputs(inputs);
-        return new Bound(session.bind(inputs, outputs), inputs, outputs);
-    }
-
-    /** The global norm, summed in double in the order of the parameters. */
-    private double gradientNorm(Map<String, Tensor> outputs) {
-        double sum = 0;
-        for (String parameter : moments.keySet()) {
-            double part = 0;
-            for (float g : required(outputs, "gradient:" + parameter).floats()) {
-                part += (double) g * g;
-            }
-            sum += part;
-        }
-        return Math.sqrt(sum);
-    }
-
-    private void update(Map<String, Tensor> outputs, double norm) {
+    /** Clipping is PyTorch's clip_grad_norm_. */
+    private void update(double norm) {
         double rate = learningRate();
-        double scale = norm > options.clipNorm() ? options.clipNorm() / (norm + 1e-6) : 1;
+        double scale = Math.min(1, options.clipNorm() / (norm + 1e-6));
         step++;
-        moments.forEach((parameter, slots) -> {
-            Tensor weight = required(weights, parameter);
-            boolean decay = options.decayAll() || weight.shape().rank() > 1;
-            options.optimizer()
-                    .update(
-                            weight.floats(),
-                            required(outputs, "gradient:" + parameter).floats(),
-                            slots,
-                            step,
-                            rate,
-                            scale,
-                            decay);
-        });
-        outputs.forEach((name, tensor) -> {
-            if (name.startsWith("state:")) {
-                System.arraycopy(
-                        tensor.floats(), 0, required(weights, name.substring(6)).floats(), 0, tensor.elements());
-            }
-        });
+        decayed = options.optimizer().update(step, rate, scale, true);
+        undecayed = options.optimizer().update(step, rate, scale, false);
+        if (pieces.elements() >= WORTH_SHARING) {
+            updatePieces.run(options.threads());
+            return;
+        }
+        for (int number = 0; number < pieces.count(); number++) {
+            updatePiece(number);
+        }
     }
 
-    private DivergedException diverged(Bound at, LabelledBatch batch, double loss) {
-        Map<String, Wide> bindings = new HashMap<>();
-        at.inputs().forEach((name, tensor) -> bindings.put(name, Wide.of(tensor)));
-        Optional<String> where = Interpreter.firstNotFinite(graph, bindings);
-        return new DivergedException("step " + (step + 1) + ": loss is " + loss + "; first value that is not a number: "
-                + where.orElse("none in double arithmetic, so float32 overflowed") + "; samples "
-                + Arrays.toString(batch.indices())
-                + "; try a smaller learning rate or --clip-norm 1");
+    private void updatePiece(int number) {
+        ParameterPieces.Piece piece = pieces.get(number);
+        int p = piece.parameter();
+        Optimizer.Update update = decays[p] ? decayed : undecayed;
+        update.apply(parameterArrays[p], gradients[p], moments[p], piece.from(), piece.to());
+    }
+
+    private DivergedException diverged(BoundBatch at, LabelledBatch batch, double loss, double norm) {
+        Optional<NotFinite> first = NotFinite.first(graph, at.inputs(), sessionOptions());
+        String where = first.map(NotFinite::where).orElse("unknown");
+        List<Integer> all = Arrays.stream(batch.indices()).boxed().toList();
+        List<Integer> guilty = first.map(NotFinite::samples).orElse(List.of()).stream()
+                .map(all::get)
+                .toList();
+        return new DivergedException(
+                "step " + (step + 1) + ": loss is " + loss + ", norm of the gradients " + norm
+                        + "; first value that is not a number: " + where
+                        + (guilty.isEmpty() ? "" : " in samples " + guilty) + "; samples of the batch " + all
+                        + "; try a smaller learning rate or clipping at norm 1, and look at these samples",
+                where,
+                guilty.isEmpty() ? all : guilty);
     }
 
     /** Everything that a later trainer needs to go on: named tensors. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new TreeMap<>();
-        weights.forEach((name, tensor) -> state.put(WEIGHT + name, copy(tensor)));
-        moments.forEach((parameter, slots) ->
-                slots.forEach((slot, tensor) -> state.put(MOMENT + slot + "/" + parameter, copy(tensor))));
-        state.put("step", Tensor.ofLongs(Shape.scalar(), step));
+        weights.forEach((name, tensor) -> state.put(WEIGHT + name, Named.copy(tensor)));
+        momentTensors.forEach((name, tensor) -> state.put(MOMENT + name, Named.copy(tensor)));
+        state.put(STEP, Tensor.ofLongs(Shape.scalar(), step));
         return state;
     }
 
-    /** Takes over a state; throws {@link IllegalArgumentException} naming what is missing or of another shape. */
+    /** Takes over a state; throws {@link IllegalArgumentException}, changing nothing, naming what is missing, left over or of another shape. */
     public void restore(Map<String, Tensor> state) {
-        weights.forEach((name, tensor) -> fill(tensor, required(state, WEIGHT + name), name));
-        moments.forEach((parameter, slots) -> slots.forEach(
-                (slot, tensor) -> fill(tensor, required(state, MOMENT + slot + "/" + parameter), parameter)));
-        step = required(state, "step").longs()[0];
+        Map<String, Tensor> targets = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> targets.put(WEIGHT + name, tensor));
+        momentTensors.forEach((name, tensor) -> targets.put(MOMENT + name, tensor));
+        targets.forEach((name, target) -> check(name, target, Named.in(state, name)));
+        long steps = Named.in(state, STEP).longs()[0];
+        Set<String> unknown = new TreeSet<>(state.keySet());
+        unknown.removeAll(targets.keySet());
+        unknown.remove(STEP);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("checkpoint has " + unknown
+                    + ", which neither the model nor the optimizer knows; was it saved with another optimizer than "
+                    + options.optimizer() + "?");
+        }
+        targets.forEach((name, target) ->
+                System.arraycopy(Named.in(state, name).floats(), 0, target.floats(), 0, target.elements()));
+        step = steps;
     }
 
-    private static void fill(Tensor target, Tensor source, String name) {
-        if (!target.shape().equals(source.shape())) {
+    private static void check(String name, Tensor target, Tensor source) {
+        if (target.type() != source.type() || !target.shape().equals(source.shape())) {
             throw new IllegalArgumentException(
-                    "checkpoint has " + name + " as " + source.shape() + ", the model expects " + target.shape());
+                    "checkpoint has " + name + " as " + source + ", the model expects " + target);
         }
-        System.arraycopy(source.floats(), 0, target.floats(), 0, target.elements());
     }
 }

@@ -1,6 +1,7 @@
 package dev.signet.io;
 
 import dev.signet.tensor.Tensor;
+import dev.signet.train.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.SortedSet;
  *
  * <p>Whoever saves holds the directory's {@link RunLock}; loading needs no lock.
  */
-public final class CheckpointDirectory {
+public final class CheckpointDirectory implements CheckpointStore {
     /** How many checkpoints are kept unless told otherwise, besides the best one. */
     public static final int DEFAULT_KEEP = 3;
 
@@ -68,11 +69,13 @@ public final class CheckpointDirectory {
      * Saves a checkpoint, deletes the oldest beyond those to keep, and returns its number. Throws {@link IOException} that names path and
      * bytes needed if it could not be saved; the checkpoints before it are then as they were.
      */
+    @Override
     public long save(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         return last.save(tensors, metadata);
     }
 
     /** Saves a copy as the best checkpoint, which replaces the best one before it. */
+    @Override
     public long saveBest(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         return best.save(tensors, metadata);
     }
@@ -81,11 +84,13 @@ public final class CheckpointDirectory {
      * The newest whole checkpoint, with a warning for each newer one that is damaged. Empty if none was ever saved. Throws
      * {@link ModelFormatException} if all are damaged, or if the newest is of a newer major version of the format.
      */
+    @Override
     public Optional<Checkpoint> loadLast() throws IOException {
         return last.load();
     }
 
     /** The best checkpoint; as {@link #loadLast}. */
+    @Override
     public Optional<Checkpoint> loadBest() throws IOException {
         return best.load();
     }
