@@ -168,7 +168,7 @@ class TrainCommandTest {
     void aRateFarTooLargeEndsWithTheLayerAndTheSamples() throws IOException {
         Said said = train(pictures(), directory.resolve("run"), "--lr", "1e30", "--optimizer", "sgd");
         assertThat(said.code()).isEqualTo(ExitCode.DIVERGED);
-        assertThat(said.err()).contains("step ", "samples [", "smaller learning rate");
+        assertThat(said.err()).contains("step ", "batchnorm2d", "samples of the batch [", "smaller learning rate");
     }
 
     private static List<Path> files(Path folder, String prefix, String suffix) throws IOException {
