@@ -112,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
         require(settings.epochs >= 0, "--epochs " + settings.epochs + ": expected at least 1");
         require(
                 settings.learningRate > 0 && Double.isFinite(settings.learningRate),
-                "--lr " + settings.learningRate + ": expected a number above 0, such as 0.004");
+                "--lr " + settings.learningRate + ": expected a number above 0, such as 0.01");
         require(
                 settings.validation > 0 && settings.validation < 1,
                 "--validation " + settings.validation + ": expected a share between 0 and 1, such as 0.05");

@@ -38,9 +38,9 @@ final class TrainSettings {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            defaultValue = "0.004",
+            defaultValue = "0.01",
             description = "Largest learning rate. Default: ${DEFAULT-VALUE}")
-    double learningRate = 0.004;
+    double learningRate = 0.01;
 
     @Option(
             names = "--optimizer",
@@ -59,9 +59,9 @@ final class TrainSettings {
     @Option(
             names = "--label-smoothing",
             paramLabel = "S",
-            defaultValue = "0.05",
+            defaultValue = "0.02",
             description = "Default: ${DEFAULT-VALUE}")
-    double labelSmoothing = 0.05;
+    double labelSmoothing = 0.02;
 
     @Option(
             names = "--clip-norm",

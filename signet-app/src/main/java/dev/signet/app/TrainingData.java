@@ -36,7 +36,7 @@ record TrainingData(DatasetSplits splits, Preprocessing preprocessing, List<Augm
         if (sameSize && settings.imageSize == 0 && Math.max(first.height(), first.width()) <= PHOTO_SIDE) {
             preprocessing = Preprocessing.of(normalize(first.channels()));
             if (first.channels() == 1) {
-                augmentations.add(RandomAffine.gentle());
+                augmentations.add(new RandomAffine(6, 0.05, 0.06));
             } else {
                 augmentations.add(new RandomCrop(first.height(), first.width(), 4));
                 augmentations.add(HorizontalFlip.half());

@@ -54,7 +54,7 @@ final class TrainingRun {
 
     private final List<EpochRow> rows = new ArrayList<>();
     private Map<String, Tensor> best = new LinkedHashMap<>();
-    private double bestAccuracy = -1;
+    private double bestLoss = Double.POSITIVE_INFINITY;
     private int sinceBest;
     private double lossSum;
     private long lossSteps;
@@ -93,7 +93,7 @@ final class TrainingRun {
 
     /** Enough passes for a small set, few for a large one. */
     private static int usualEpochs(int samples) {
-        return Math.clamp(200_000 / Math.max(1, samples), 5, 30);
+        return Math.clamp(400_000 / Math.max(1, samples), 7, 30);
     }
 
     Network network() {
@@ -127,7 +127,7 @@ final class TrainingRun {
                     return outcome(trainer, true);
                 }
                 if (settings.patience > 0 && sinceBest >= settings.patience) {
-                    progress.line("stopped early: " + sinceBest + " epochs without a better validation accuracy");
+                    progress.line("stopped early: " + sinceBest + " epochs without a lower validation loss");
                     break;
                 }
             }
@@ -208,8 +208,8 @@ final class TrainingRun {
         correct = 0;
         seen = 0;
         sinceBest++;
-        if (validation.accuracy() > bestAccuracy) {
-            bestAccuracy = validation.accuracy();
+        if (validation.loss() < bestLoss) {
+            bestLoss = validation.loss();
             sinceBest = 0;
             best = copy(trainer.weights());
             directory.checkpoints().saveBest(best, Map.of("epoch", String.valueOf(epoch + 1)));
@@ -238,7 +238,7 @@ final class TrainingRun {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("epoch", String.valueOf(epoch));
         metadata.put("batch", String.valueOf(batch));
-        metadata.put("best_accuracy", String.valueOf(bestAccuracy));
+        metadata.put("best_loss", String.valueOf(bestLoss));
         metadata.put("since_best", String.valueOf(sinceBest));
         metadata.put("loss_sum", String.valueOf(lossSum));
         metadata.put("loss_steps", String.valueOf(lossSteps));
@@ -264,7 +264,7 @@ final class TrainingRun {
         Map<String, String> metadata = last.get().metadata();
         try {
             trainer.restore(last.get().tensors());
-            bestAccuracy = Double.parseDouble(entry(metadata, "best_accuracy"));
+            bestLoss = Double.parseDouble(entry(metadata, "best_loss"));
             sinceBest = Integer.parseInt(entry(metadata, "since_best"));
             lossSum = Double.parseDouble(entry(metadata, "loss_sum"));
             lossSteps = Long.parseLong(entry(metadata, "loss_steps"));
