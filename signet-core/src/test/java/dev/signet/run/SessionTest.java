@@ -120,6 +120,26 @@ final class SessionTest {
     }
 
     @Test
+    void fourModelsInASixteenThreadPoolFinishWithTheBitsOfOne() throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        List<Session> models =
+                List.of(session(processors), session(processors), session(processors), session(processors));
+        Map<String, Tensor> expected = models.getFirst().run(bindings(5));
+        try (ExecutorService callers = Executors.newFixedThreadPool(16)) {
+            List<Callable<Map<String, Tensor>>> calls = new ArrayList<>();
+            for (int i = 0; i < 256; i++) {
+                Session model = models.get(i % 4);
+                calls.add(() -> model.run(bindings(5)));
+            }
+            for (Future<Map<String, Tensor>> result :
+                    callers.invokeAll(calls, 2, java.util.concurrent.TimeUnit.MINUTES)) {
+                assertThat(result.isCancelled()).as("finished in time").isFalse();
+                assertThat(result.get()).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void aWarmBoundRunAllocatesNothing() {
         Session session = session(2);
         Map<String, Tensor> bindings = bindings(4);
