@@ -81,7 +81,7 @@ final class SummaryTable {
     private String totals() {
         return String.format(
                 Locale.ROOT,
-                "Total params: %,d\nCarried states: %,d\nTotal mult-adds (FLOPs are twice that): %,d",
+                "Total params: %,d\nCarried states: %,d\nTotal multiply-adds (FLOPs are twice that): %,d",
                 summary.parameters(),
                 summary.states(),
                 summary.multiplyAdds());

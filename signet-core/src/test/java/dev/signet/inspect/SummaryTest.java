@@ -65,7 +65,7 @@ final class SummaryTest {
                         =========================================================================
                         Total params: 1,498
                         Carried states: 8
-                        Total mult-adds (FLOPs are twice that): 2,736
+                        Total multiply-adds (FLOPs are twice that): 2,736
                         =========================================================================
                         Input size (MB): 0.00
                         Forward pass size (MB): 0.00
