@@ -7,6 +7,7 @@ import dev.signet.io.JsonObject;
 import dev.signet.io.JsonValue;
 import dev.signet.io.ModelFile;
 import dev.signet.nn.Model;
+import dev.signet.nn.Prediction;
 import dev.signet.preprocess.Image;
 import dev.signet.preprocess.ToGrey;
 import dev.signet.preprocess.ToRgb;
@@ -59,9 +60,8 @@ final class PredictCommand implements Callable<Integer> {
             Image image = ImageDecoder.standard().decode(file);
             Image fitting = channels == 1 ? new ToGrey().apply(image) : new ToRgb().apply(image);
             StringBuilder line = new StringBuilder(file.toString());
-            List<Model.Candidate> ranked = loaded.predict(fitting);
             List<JsonValue> candidates = new ArrayList<>();
-            for (Model.Candidate candidate : ranked.subList(0, Math.min(top, ranked.size()))) {
+            for (Prediction.Candidate candidate : loaded.predict(fitting).top(top)) {
                 line.append(
                         String.format(Locale.ROOT, "  %s %.2f %%", candidate.label(), 100 * candidate.probability()));
                 candidates.add(JsonObject.empty()

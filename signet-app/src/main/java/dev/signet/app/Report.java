@@ -168,14 +168,18 @@ final class Report {
                 "<section><h2>The ledger</h2><div class=\"scroll\"><table class=\"ledger\"><thead><tr><th>layer</th><th>output</th>");
         add("<th>parameters</th><th>multiply-adds</th><th>sees</th></tr></thead><tbody>");
         for (Summary.Row row : summary.rows()) {
+            boolean onlyAround = !row.leaf() && row.parameters() == 0 && row.multiplyAdds() == 0;
+            if (onlyAround) {
+                continue;
+            }
             add(String.format(
                     Locale.ROOT,
                     "<tr><td>%s</td><td>%s</td><td>%,d</td><td>%,d</td><td>%s</td></tr>",
                     Html.escape(row.layer()),
-                    Html.escape(row.output()),
+                    row.output(),
                     row.parameters(),
                     row.multiplyAdds(),
-                    Html.escape(row.receptiveField())));
+                    row.receptiveField()));
         }
         add(String.format(
                 Locale.ROOT,

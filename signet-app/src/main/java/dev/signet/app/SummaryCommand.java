@@ -4,7 +4,8 @@ import dev.signet.graph.Graph;
 import dev.signet.inspect.Summary;
 import dev.signet.io.ModelFile;
 import dev.signet.nn.Network;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Architecture;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import java.io.IOException;
@@ -25,18 +26,32 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Prints layers, shapes, parameters, multiply-adds.")
 final class SummaryCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A .signet file or small-cnn, lenet5, resnet20")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A .signet file or one of: ${COMPLETION-CANDIDATES}",
+            completionCandidates = ZooNames.class)
     private String model = "";
 
     @Option(
             names = "--input",
             paramLabel = "C,H,W",
             split = ",",
-            description = "Shape of one image. Default: 1,28,28; 3,32,32 for resnet20")
+            description = "Shape of one image. Default: the one the network is known for")
     private List<Integer> input = List.of();
 
-    @Option(names = "--classes", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}")
-    private int classes = 10;
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Number of classes. Default: as many as the network is known for")
+    private int classes;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            defaultValue = "9",
+            description = "Layers further inside others are counted with those. Default: ${DEFAULT-VALUE}")
+    private int depth = 9;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -45,25 +60,25 @@ final class SummaryCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (Zoo.NAMES.contains(model)) {
-            Network network = Zoo.of(model, shape(), classes);
+            Network network = network(Zoo.named(model));
             out.println(network);
-            out.println(Summary.of(network.graph(), network.inputShape()));
+            out.println(Summary.of(network).table(depth));
         } else {
             Graph graph =
                     ModelFile.read(Path.of(model), SessionOptions.standard()).graph();
             var dims = graph.inputs().getFirst().shape();
             Shape sample =
                     Shape.of(IntStream.range(1, dims.rank()).map(dims::size).toArray());
-            out.println(Summary.of(graph, sample));
+            out.println(Summary.of(graph, sample).table(depth));
         }
         out.flush();
         return ExitCode.OK;
     }
 
-    private Shape shape() {
-        if (!input.isEmpty()) {
-            return Shape.of(input.stream().mapToInt(Integer::intValue).toArray());
-        }
-        return model.equals("resnet20") ? Shape.of(3, 32, 32) : Shape.of(1, 28, 28);
+    private Network network(Architecture architecture) {
+        Shape image = input.isEmpty()
+                ? architecture.image()
+                : Shape.of(input.stream().mapToInt(Integer::intValue).toArray());
+        return architecture.network(image, classes > 0 ? classes : architecture.classes());
     }
 }

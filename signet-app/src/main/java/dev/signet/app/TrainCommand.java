@@ -4,7 +4,7 @@ import dev.signet.io.Json;
 import dev.signet.io.JsonCursor;
 import dev.signet.io.JsonObject;
 import dev.signet.io.JsonValue;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

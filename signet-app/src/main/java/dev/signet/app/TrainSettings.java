@@ -22,7 +22,8 @@ final class TrainSettings {
             names = "--model",
             paramLabel = "NAME",
             defaultValue = "small-cnn",
-            description = "small-cnn, lenet5 or resnet20. Default: ${DEFAULT-VALUE}")
+            completionCandidates = ZooNames.class,
+            description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     String model = "small-cnn";
 
     @Option(

@@ -14,7 +14,7 @@ import dev.signet.io.SafeTensors;
 import dev.signet.io.Sha256;
 import dev.signet.nn.Model;
 import dev.signet.nn.Network;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Tensor;

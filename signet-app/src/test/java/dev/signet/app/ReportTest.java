@@ -3,7 +3,7 @@ package dev.signet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.inspect.Summary;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.tensor.Shape;
 import java.io.IOException;
 import java.util.List;

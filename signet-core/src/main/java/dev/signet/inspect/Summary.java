@@ -1,131 +1,127 @@
 package dev.signet.inspect;
 
 import dev.signet.graph.Graph;
-import dev.signet.graph.Node;
-import dev.signet.graph.Reach;
-import dev.signet.graph.Value;
+import dev.signet.nn.Input;
+import dev.signet.nn.Layer;
+import dev.signet.nn.Network;
 import dev.signet.tensor.Shape;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The ledger of a network: output shape, parameters, multiply-adds per sample and receptive field of each layer. A shared parameter is counted where it is used
- * first.
+ * The ledger of a network: output shape, parameters, multiply-adds per sample and receptive field of each layer. A shared parameter is counted where
+ * it is used first.
+ *
+ * @param rows the layers as a tree in order of computation, each followed by those inside it; the first is the network
+ * @param parameters learned weights
+ * @param states numbers that are carried along but not learned, such as running means
+ * @param multiplyAdds of one sample, padding included; FLOPs are twice that
+ * @param activations elements of all outputs of layers for one sample
+ * @param inputs elements of one sample
  */
-public record Summary(List<Row> rows, long parameters, long multiplyAdds) {
-    private static final String EVERYTHING = "all";
-
+public record Summary(List<Row> rows, long parameters, long states, long multiplyAdds, long activations, long inputs) {
     /**
      * One layer.
      *
+     * @param depth how many layers it is inside of
+     * @param path names from the root, {@code layer1.0.conv1}; empty for the network itself
+     * @param type {@code Conv2d}; empty where the graph does not tell
+     * @param layer as errors name it
      * @param output the shape it gives for one sample
-     * @param receptiveField input positions one output sees along the last axis; {@code all} behind a layer that looks at everything
+     * @param parameters of its own, not of layers inside it
+     * @param multiplyAdds of its own nodes
+     * @param shared whether its weights were counted with an earlier layer
+     * @param leaf whether there are no layers inside it
      */
-    public record Row(String layer, String output, long parameters, long multiplyAdds, String receptiveField) {}
-
-    /** What one position of a value sees: inputs, and how far neighbours are apart. */
-    private record Field(int extent, int jump, boolean everything) {
-        Field widest(Field other) {
-            return new Field(
-                    Math.max(extent, other.extent), Math.max(jump, other.jump), everything || other.everything);
+    public record Row(
+            int depth,
+            String path,
+            String type,
+            String layer,
+            Shape output,
+            long parameters,
+            long multiplyAdds,
+            ReceptiveField receptiveField,
+            boolean shared,
+            boolean leaf) {
+        /** The last part of the path. */
+        public String name() {
+            return path.substring(path.lastIndexOf('.') + 1);
         }
     }
 
-    /** @param input the shape of one sample */
+    public Summary {
+        rows = List.copyOf(rows);
+    }
+
+    /** Of a network whose input sizes are known. */
+    public static Summary of(Network network) {
+        Map<String, Shape> inputs = new LinkedHashMap<>();
+        for (Input input : network.inputs()) {
+            inputs.put(input.name(), batchOfOne(input.sample().concrete()));
+        }
+        Map<String, String> types = new LinkedHashMap<>();
+        for (Map.Entry<String, Layer> place : network.root().layersByPath().entrySet()) {
+            types.put(place.getKey(), place.getValue().type());
+        }
+        return new SummaryBuild(network.graph(), inputs, types).summary();
+    }
+
+    /**
+     * Of a graph with one input; layers around others have a name but no type.
+     *
+     * @param input the shape of one sample
+     */
     public static Summary of(Graph graph, Shape input) {
-        int[] batch = new int[input.rank() + 1];
-        batch[0] = 1;
-        System.arraycopy(input.toArray(), 0, batch, 1, input.rank());
-        List<Shape> shapes = graph.shapes(Map.of(graph.inputs().getFirst().name(), Shape.of(batch)));
-        Map<Integer, Field> fields = new HashMap<>();
-        fields.put(graph.inputs().getFirst().id(), new Field(1, 1, false));
-        Map<String, Row> rows = new LinkedHashMap<>();
-        Set<Value> counted = new HashSet<>();
-        long parameters = 0;
-        long multiplyAdds = 0;
-        for (Node node : graph.nodes()) {
-            List<Shape> inputs =
-                    node.inputs().stream().map(value -> shapes.get(value.id())).toList();
-            List<Shape> outputs =
-                    node.outputs().stream().map(value -> shapes.get(value.id())).toList();
-            Field field = field(node, fields, node.op().reach(inputs));
-            node.outputs().forEach(output -> fields.put(output.id(), field));
-            long own = 0;
-            for (Value value : node.inputs()) {
-                if (value.kind() == Value.Kind.PARAMETER && counted.add(value)) {
-                    own += shapes.get(value.id()).elements();
-                }
-            }
-            long work = node.op().cost(inputs, outputs).multiplyAdds();
-            parameters += own;
-            multiplyAdds += work;
-            Shape given = outputs.getFirst();
-            Row before = rows.getOrDefault(node.layer(), new Row(node.layer(), "", 0, 0, ""));
-            rows.put(
-                    node.layer(),
-                    new Row(
-                            node.layer(),
-                            given.rank() == 0 ? "scalar" : sample(given),
-                            before.parameters() + own,
-                            before.multiplyAdds() + work,
-                            field.everything() ? EVERYTHING : String.valueOf(field.extent())));
+        String name = graph.inputs().getFirst().name();
+        return new SummaryBuild(graph, Map.of(name, batchOfOne(input)), Map.of()).summary();
+    }
+
+    private static Shape batchOfOne(Shape sample) {
+        int[] sizes = new int[sample.rank() + 1];
+        sizes[0] = 1;
+        System.arraycopy(sample.toArray(), 0, sizes, 1, sample.rank());
+        return Shape.of(sizes);
+    }
+
+    /** The rows of this layer and all inside it, which are added up in a total. */
+    List<Row> inside(Row row) {
+        int from = rows.indexOf(row);
+        int to = from + 1;
+        while (to < rows.size() && rows.get(to).depth() > row.depth()) {
+            to++;
         }
-        return new Summary(new ArrayList<>(rows.values()), parameters, multiplyAdds);
+        return rows.subList(from, to);
     }
 
-    private static String sample(Shape shape) {
-        int[] sizes = shape.toArray();
-        return Shape.of(java.util.Arrays.copyOfRange(sizes, 1, sizes.length)).toString();
+    /** Parameters of this layer and all inside it. */
+    public long parameters(Row row) {
+        return inside(row).stream().mapToLong(Row::parameters).sum();
     }
 
-    private static Field field(Node node, Map<Integer, Field> fields, Reach reach) {
-        Field widest = new Field(1, 1, false);
-        for (Value input : node.inputs()) {
-            Field field = fields.get(input.id());
-            widest = field == null ? widest : widest.widest(field);
-        }
-        return switch (reach) {
-            case Reach.Point point -> widest;
-            case Reach.Everything all -> new Field(widest.extent(), widest.jump(), true);
-            case Reach.Windows windows -> {
-                Reach.Axis axis = windows.axes().getLast();
-                yield new Field(
-                        widest.extent() + (axis.extent() - 1) * widest.jump(),
-                        widest.jump() * axis.stride(),
-                        widest.everything());
-            }
-        };
+    /** Multiply-adds of this layer and all inside it. */
+    public long multiplyAdds(Row row) {
+        return inside(row).stream().mapToLong(Row::multiplyAdds).sum();
     }
 
-    /** A table for people. */
+    /** The layer of this path; throws {@link IllegalArgumentException} if there is none. */
+    public Row row(String path) {
+        return rows.stream()
+                .filter(row -> row.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no layer " + path + "; there are "
+                        + rows.stream().map(Row::path).toList()));
+    }
+
+    /** A table for people, all levels deep. */
     @Override
     public String toString() {
-        int width = rows.stream().mapToInt(row -> row.layer().length()).max().orElse(5);
-        StringBuilder text = new StringBuilder();
-        String format = "%-" + width + "s  %12s  %12s  %14s  %9s%n";
-        text.append(String.format(Locale.ROOT, format, "layer", "output", "parameters", "multiply-adds", "sees"));
-        for (Row row : rows) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    format,
-                    row.layer(),
-                    row.output(),
-                    String.format(Locale.ROOT, "%,d", row.parameters()),
-                    String.format(Locale.ROOT, "%,d", row.multiplyAdds()),
-                    row.receptiveField()));
-        }
-        return text.append(String.format(
-                        Locale.ROOT,
-                        "parameters %,d (%,.1f KiB)   multiply-adds per sample %,d (FLOPs: twice that)",
-                        parameters,
-                        parameters * 4 / 1024.0,
-                        multiplyAdds))
-                .toString();
+        return table(Integer.MAX_VALUE);
+    }
+
+    /** A table for people in the manner of torchinfo; layers at {@code depth} are counted with all that is inside them. */
+    public String table(int depth) {
+        return new SummaryTable(this, depth).toString();
     }
 }

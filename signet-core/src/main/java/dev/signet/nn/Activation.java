@@ -8,8 +8,11 @@ import dev.signet.op.Tanh;
 
 /** An elementwise function. */
 public enum Activation implements Layer {
+    /** max(x, 0). */
     RELU("ReLU", new Relu()),
+    /** 1 / (1 + exp(-x)). */
     SIGMOID("Sigmoid", new Sigmoid()),
+    /** The hyperbolic tangent. */
     TANH("Tanh", new Tanh());
 
     private final String printed;
@@ -26,8 +29,8 @@ public enum Activation implements Layer {
     }
 
     @Override
-    public String word() {
-        return printed.toLowerCase(java.util.Locale.ROOT);
+    public String type() {
+        return printed;
     }
 
     @Override

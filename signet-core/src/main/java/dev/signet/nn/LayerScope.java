@@ -1,61 +1,112 @@
 package dev.signet.nn;
 
-import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.Dim;
 import dev.signet.graph.Op;
 import dev.signet.graph.Value;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
-/** Where a layer is being built: its path, the graph to add to, and the parameters asked for so far. */
+/** Where a layer is being built: its path, the graph to add to, and the layers built inside it so far. */
 public final class LayerScope {
-    private final GraphBuilder builder;
-    private final Map<String, Initializer> initializers;
+    private final NetworkBuild network;
     private final String path;
+    private final String parameterPath;
+    private final String sharedName;
+    private final List<Place> places;
 
-    LayerScope(GraphBuilder builder, Map<String, Initializer> initializers, String path) {
-        this.builder = builder;
-        this.initializers = initializers;
+    private LayerScope(NetworkBuild network, String path, String parameterPath, String sharedName, List<Place> places) {
+        this.network = network;
         this.path = path;
+        this.parameterPath = parameterPath;
+        this.sharedName = sharedName;
+        this.places = places;
+    }
+
+    static LayerScope root(NetworkBuild network) {
+        return new LayerScope(network, "", "", "", new ArrayList<>());
+    }
+
+    /** Here, but with parameters named {@code name.weight} wherever this is: all that ask under this name get the same ones. */
+    LayerScope sharing(String name) {
+        return new LayerScope(network, path, name, name, places);
     }
 
     /** Builds a child under {@code name}: its parameters are {@code path.name.weight} and so on. */
     public Value child(String name, Layer layer, Value x) {
-        String childPath = path.isEmpty() ? name : path + "." + name;
-        LayerScope scope = new LayerScope(builder, initializers, childPath);
-        if (layer instanceof Sequential) {
-            return layer.build(scope, x);
+        if (places.stream().anyMatch(place -> place.name().equals(name))) {
+            throw new IllegalArgumentException(
+                    "two layers are named " + joined(path, name) + "; give one of them another name");
         }
-        String description = childPath + "." + layer.word() + ": " + layer.brief();
-        return builder.inLayer(description, () -> built(layer, scope, x, description));
+        LayerScope scope =
+                new LayerScope(network, joined(path, name), joined(parameterPath, name), sharedName, new ArrayList<>());
+        LayerName shown = LayerName.of(scope.path, layer);
+        return named(shown, () -> {
+            Layer fitted = layer.fitted(x.shape());
+            Value y = fitted.build(scope, x);
+            places.add(new Place(name, fitted, scope.places));
+            return y;
+        });
     }
 
-    /** What a layer itself refuses gets its name, as what its ops refuse does. */
-    private static Value built(Layer layer, LayerScope scope, Value x, String description) {
-        try {
-            return layer.build(scope, x);
-        } catch (ShapeException refused) {
-            String message = String.valueOf(refused.getMessage());
-            boolean named = message.startsWith(scope.path);
-            throw named ? refused : new ShapeException(description + ": " + message, refused);
-        }
+    /** Builds the whole network's layer here. */
+    Value root(Layer layer, Value x) {
+        return named(LayerName.of("", layer), () -> layer.build(this, x));
     }
 
-    public Value parameter(String name, Shape shape, Initializer initializer) {
-        initializers.put(full(name), initializer);
-        return builder.parameter(full(name), shape);
+    /** Adds nodes under this name, which also begins what is said when they are refused. */
+    private Value named(LayerName name, Supplier<Value> nodes) {
+        return network.builder().inLayer(name.toString(), () -> {
+            try {
+                return nodes.get();
+            } catch (ShapeException refused) {
+                throw network.named(refused, name.toString());
+            }
+        });
     }
 
-    public Value state(String name, Shape shape, Initializer initializer) {
-        initializers.put(full(name), initializer);
-        return builder.state(full(name), shape);
+    /** The layers built in this scope. */
+    List<Place> places() {
+        return places;
     }
 
-    private String full(String name) {
+    private static String joined(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** A parameter of this layer by its local name, {@code weight}. */
+    public Value parameter(String name, Shape shape, Initializer initializer) {
+        String full = joined(parameterPath, name);
+        network.claim(full, sharedName.isEmpty() ? path : "", initializer);
+        return network.builder().parameter(full, shape);
+    }
+
+    /** A state of this layer, such as a running mean, by its local name. */
+    public Value state(String name, Shape shape, Initializer initializer) {
+        String full = joined(parameterPath, name);
+        network.claim(full, sharedName.isEmpty() ? path : "", initializer);
+        return network.builder().state(full, shape);
+    }
+
+    /** Adds a node and returns its first output; throws {@link ShapeException} where the op refuses the shapes. */
     public Value add(Op op, Value... inputs) {
-        return builder.add(op, inputs);
+        Value result = network.builder().add(op, inputs);
+        refuseTooLarge(result);
+        return result;
+    }
+
+    /** With a batch of unknown size the shape itself cannot refuse what no tensor can hold. */
+    private static void refuseTooLarge(Value result) {
+        long elements = 1;
+        for (Dim dim : result.shape().dims()) {
+            elements *= dim.isKnown() ? dim.size() : 1;
+            if (elements > Shape.MAX_ELEMENTS) {
+                throw new ShapeException("gives " + result.shape() + ", and one sample alone has more than "
+                        + Shape.MAX_ELEMENTS + " elements, the most one tensor can hold; use fewer channels or a"
+                        + " smaller image");
+            }
+        }
     }
 }

@@ -1,21 +1,75 @@
 package dev.signet.nn;
 
-import dev.signet.tensor.Shape;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import dev.signet.nn.AdaptivePool.Kind;
+import dev.signet.tensor.ShapeException;
 
-/** Static factories with PyTorch's names and defaults: {@code import static dev.signet.nn.Layers.*}. */
+/**
+ * Static factories with PyTorch's names and defaults: {@code import static dev.signet.nn.Layers.*}.
+ *
+ * <pre>{@code
+ * Network network = sequential(
+ *         input(1, 28, 28),
+ *         conv2d(1, 32, 3).padding(1), batchNorm2d(32), relu(), maxPool2d(2),
+ *         flatten(), linear(10));
+ * }</pre>
+ *
+ * Sizes along spatial axes are one for all axes or one for each, in the order depth, height, width.
+ */
 public final class Layers {
     private Layers() {}
 
-    public static Conv2d conv2d(int inChannels, int outChannels, int... kernelSize) {
-        return new Conv2d(
-                inChannels, outChannels, Sizes.pair(kernelSize), List.of(1, 1), List.of(0, 0), List.of(1, 1), 1, true);
+    public static Conv conv1d(int inChannels, int outChannels, int kernelSize) {
+        return Conv.of(1, known(inChannels, "input channels"), outChannels, kernelSize);
     }
 
-    public static BatchNorm2d batchNorm2d(int features) {
-        return new BatchNorm2d(features, 1e-5, 0.1);
+    public static Conv conv2d(int inChannels, int outChannels, int... kernelSize) {
+        return Conv.of(2, known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    public static Conv conv3d(int inChannels, int outChannels, int... kernelSize) {
+        return Conv.of(3, known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    /** With as many input channels as come in. */
+    public static Conv lazyConv1d(int outChannels, int kernelSize) {
+        return Conv.of(1, 0, outChannels, kernelSize);
+    }
+
+    /** With as many input channels as come in. */
+    public static Conv lazyConv2d(int outChannels, int... kernelSize) {
+        return Conv.of(2, 0, outChannels, kernelSize);
+    }
+
+    /** With as many input channels as come in. */
+    public static Conv lazyConv3d(int outChannels, int... kernelSize) {
+        return Conv.of(3, 0, outChannels, kernelSize);
+    }
+
+    public static BatchNorm batchNorm1d(int features) {
+        return BatchNorm.of(1, known(features, "features"));
+    }
+
+    public static BatchNorm batchNorm2d(int features) {
+        return BatchNorm.of(2, known(features, "features"));
+    }
+
+    public static BatchNorm batchNorm3d(int features) {
+        return BatchNorm.of(3, known(features, "features"));
+    }
+
+    /** For as many channels as come in. */
+    public static BatchNorm batchNorm1d() {
+        return BatchNorm.of(1, 0);
+    }
+
+    /** For as many channels as come in. */
+    public static BatchNorm batchNorm2d() {
+        return BatchNorm.of(2, 0);
+    }
+
+    /** For as many channels as come in. */
+    public static BatchNorm batchNorm3d() {
+        return BatchNorm.of(3, 0);
     }
 
     public static Activation relu() {
@@ -30,54 +84,148 @@ public final class Layers {
         return Activation.TANH;
     }
 
-    public static MaxPool2d maxPool2d(int... kernelSize) {
-        List<Integer> size = Sizes.pair(kernelSize);
-        return new MaxPool2d(size, size, List.of(0, 0));
+    public static Softmax softmax(int dim) {
+        return new Softmax(dim);
     }
 
-    public static AdaptiveAvgPool2d adaptiveAvgPool2d(int size) {
-        return new AdaptiveAvgPool2d(size);
+    public static LogSoftmax logSoftmax(int dim) {
+        return new LogSoftmax(dim);
     }
 
+    public static MaxPool maxPool1d(int kernelSize) {
+        return MaxPool.of(1, kernelSize);
+    }
+
+    public static MaxPool maxPool2d(int... kernelSize) {
+        return MaxPool.of(2, kernelSize);
+    }
+
+    public static MaxPool maxPool3d(int... kernelSize) {
+        return MaxPool.of(3, kernelSize);
+    }
+
+    public static AvgPool avgPool1d(int kernelSize) {
+        return AvgPool.of(1, kernelSize);
+    }
+
+    public static AvgPool avgPool2d(int... kernelSize) {
+        return AvgPool.of(2, kernelSize);
+    }
+
+    public static AvgPool avgPool3d(int... kernelSize) {
+        return AvgPool.of(3, kernelSize);
+    }
+
+    public static AdaptivePool adaptiveAvgPool1d(int outputSize) {
+        return AdaptivePool.of(Kind.AVG, 1, outputSize);
+    }
+
+    public static AdaptivePool adaptiveAvgPool2d(int... outputSize) {
+        return AdaptivePool.of(Kind.AVG, 2, outputSize);
+    }
+
+    public static AdaptivePool adaptiveAvgPool3d(int... outputSize) {
+        return AdaptivePool.of(Kind.AVG, 3, outputSize);
+    }
+
+    public static AdaptivePool adaptiveMaxPool1d(int outputSize) {
+        return AdaptivePool.of(Kind.MAX, 1, outputSize);
+    }
+
+    public static AdaptivePool adaptiveMaxPool2d(int... outputSize) {
+        return AdaptivePool.of(Kind.MAX, 2, outputSize);
+    }
+
+    public static AdaptivePool adaptiveMaxPool3d(int... outputSize) {
+        return AdaptivePool.of(Kind.MAX, 3, outputSize);
+    }
+
+    /** The mean of each channel: {@code [N, C, spatial…]} to {@code [N, C]}. */
+    public static GlobalAvgPool globalAvgPool() {
+        return new GlobalAvgPool();
+    }
+
+    /** All axes but the batch in one. */
     public static Flatten flatten() {
-        return new Flatten();
+        return new Flatten(1, -1);
+    }
+
+    public static Flatten flatten(int startDim, int endDim) {
+        return new Flatten(startDim, endDim);
+    }
+
+    /** With p = 0.5. */
+    public static Dropout dropout() {
+        return new Dropout(0.5);
     }
 
     public static Dropout dropout(double p) {
         return new Dropout(p);
     }
 
-    /** As many inputs as come in. */
+    /** With as many input features as come in. */
     public static Linear linear(int outFeatures) {
-        return new Linear(0, outFeatures, true);
+        return new Linear(0, outFeatures, true, Initializer.DEFAULT);
     }
 
     public static Linear linear(int inFeatures, int outFeatures) {
-        return new Linear(inFeatures, outFeatures, true);
+        return new Linear(known(inFeatures, "input features"), outFeatures, true, Initializer.DEFAULT);
     }
 
-    public static Residual residual(Sequential body, Sequential shortcut) {
-        return new Residual(body, shortcut);
+    /** A 0 that came out of a computation must not mean "as many as come in". */
+    private static int known(int count, String what) {
+        if (count < 1) {
+            throw new ShapeException(count + " " + what + " are declared; expected at least 1, or leave the number away"
+                    + " to take as many as come in");
+        }
+        return count;
+    }
+
+    public static Identity identity() {
+        return new Identity();
+    }
+
+    /** relu(body(x) + x). */
+    public static Residual residual(Layer body) {
+        return Residual.of(body, new Identity());
+    }
+
+    /** relu(body(x) + shortcut(x)). */
+    public static Residual residual(Layer body, Layer shortcut) {
+        return Residual.of(body, shortcut);
+    }
+
+    /** Layers side by side on one input, joined along the channels. */
+    public static Branches branches(Layer... layers) {
+        return new Branches(Named.byName(layers));
+    }
+
+    /** A layer that is used in several places with one set of weights, {@code name.weight}. */
+    public static Shared shared(String name, Layer layer) {
+        return new Shared(name, Named.bare(layer));
+    }
+
+    /** A layer that is called this inside the layer around it, instead of by its position. */
+    public static Layer named(String name, Layer layer) {
+        return new Named(name, Named.bare(layer));
     }
 
     public static Sequential sequential(Layer... layers) {
-        Map<String, Layer> named = new LinkedHashMap<>();
-        for (int i = 0; i < layers.length; i++) {
-            named.put(String.valueOf(i), layers[i]);
-        }
-        return new Sequential(named);
-    }
-
-    /** The shape of one sample, to begin a network with. */
-    public static Input input(int... sizes) {
-        return new Input(Shape.of(sizes));
+        return new Sequential(Named.byName(layers));
     }
 
     /** A whole network, checked in this call: a layer that does not fit is named in the error. */
     public static Network sequential(Input input, Layer... layers) {
-        return new Network(input.shape(), sequential(layers));
+        return new Network(input, sequential(layers));
     }
 
-    /** The shape of one sample. */
-    public record Input(Shape shape) {}
+    /** The shape of one sample, to begin a network with; {@link Input#ANY} where only data will tell. */
+    public static Input input(int... sizes) {
+        return Input.of("input", sizes);
+    }
+
+    /** As {@link #input(int...)}, named, for networks with several. */
+    public static Input input(String name, int... sizes) {
+        return Input.of(name, sizes);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.signet.nn;
 
+import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
 import dev.signet.preprocess.Image;
@@ -9,15 +10,13 @@ import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A trained classifier: graph, weights, class names, and what happens to an image before the network. Immutable, thread-safe, nothing to close.
+ * A trained network in use: graph, weights, class names, and what happens to an image before the network. Immutable, thread-safe, nothing to close.
  */
 public final class Model {
     private final Graph graph;
@@ -26,34 +25,52 @@ public final class Model {
     private final Preprocessing preprocessing;
     private final Session session;
 
-    /** One class and how probable it is. */
-    public record Candidate(int index, String label, double probability) {}
-
-    /** @param weights all parameters and states of the graph, by name; not copied, and not to be changed any more */
+    /** As the constructor with options, on all processors. */
     public Model(Graph graph, Map<String, Tensor> weights, List<String> labels, Preprocessing preprocessing) {
         this(graph, weights, labels, preprocessing, SessionOptions.standard());
     }
 
+    /**
+     * A model ready to run.
+     *
+     * @param weights all parameters and states of the graph, by name; not copied, and not to be changed any more
+     * @param labels names of the classes by index; empty if they have none
+     * @throws ShapeException for a weight that is missing or of another shape, or labels that are not as many as classes
+     */
     public Model(
             Graph graph,
             Map<String, Tensor> weights,
             List<String> labels,
             Preprocessing preprocessing,
             SessionOptions options) {
-        for (Value value : graph.values()) {
-            if (value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATE) {
-                Tensor tensor = weights.get(value.name());
-                if (tensor == null || !tensor.shape().equals(value.shape().concrete())) {
-                    throw new ShapeException("weight " + value.name() + " is "
-                            + (tensor == null ? "missing" : tensor.toString()) + ", the graph expects " + value.type());
-                }
-            }
-        }
         this.graph = graph;
         this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         this.labels = List.copyOf(labels);
         this.preprocessing = preprocessing;
+        graph.values().forEach(this::checkWeight);
+        checkLabels();
         this.session = Session.of(graph, weights, options);
+    }
+
+    private void checkWeight(Value value) {
+        if (value.kind() != Value.Kind.PARAMETER && value.kind() != Value.Kind.STATE) {
+            return;
+        }
+        Tensor tensor = weights.get(value.name());
+        if (tensor == null || !tensor.shape().equals(value.shape().concrete())) {
+            throw new ShapeException("weight " + value.name() + " is "
+                    + (tensor == null ? "missing" : tensor.toString()) + ", the graph expects " + value.type());
+        }
+    }
+
+    private void checkLabels() {
+        for (Value output : graph.outputs().values()) {
+            Dim classes = output.shape().rank() < 2 ? Dim.BATCH : output.shape().dim(1);
+            if (!labels.isEmpty() && classes.isKnown() && classes.size() != labels.size()) {
+                throw new ShapeException(labels.size() + " labels are given for " + classes + " classes (output "
+                        + output.shape() + ")");
+            }
+        }
     }
 
     public Graph graph() {
@@ -72,45 +89,88 @@ public final class Model {
         return preprocessing;
     }
 
-    /** The raw outputs (logits) for float32 inputs {@code [N, channels, height, width]}: the same bits for a sample alone or in any batch. */
-    public Tensor run(Tensor input) {
-        Tensor output = session.run(Map.of("input", input)).get("output");
-        if (output == null) {
-            throw new IllegalStateException("the graph has no output named output; it has "
-                    + graph.outputs().keySet());
-        }
-        return output;
+    /** All outputs by name, from all inputs by name: for models with several. */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        return session.run(inputs);
     }
 
-    /** As {@link #run(Tensor)} into the caller's array. */
+    /** The raw outputs (logits) for float32 inputs {@code [N, channels, height, width]}: the same bits for a sample alone or in any batch. */
+    public Tensor run(Tensor input) {
+        Map<String, Tensor> bindings = Map.of(onlyInput().name(), input);
+        Map<String, Tensor> outputs = session.newOutputs(bindings);
+        session.run(bindings, outputs);
+        return outputs.values().iterator().next();
+    }
+
+    /** As {@link #run(Tensor)} into the caller's tensor. */
     public void run(Tensor input, Tensor output) {
-        session.run(Map.of("input", input), Map.of("output", output));
+        session.run(Map.of(onlyInput().name(), input), Map.of(onlyOutput(), output));
+    }
+
+    /**
+     * As {@link #run(Tensor)} from and to the caller's arrays, which hold one or more whole samples.
+     *
+     * @throws ShapeException where the lengths are not those of whole samples, as many in as out
+     */
+    public void run(float[] input, float[] output) {
+        Shape in = batch("input", onlyInput(), input.length);
+        Shape out = batch("output", graph.output(onlyOutput()), output.length);
+        if (in.size(0) != out.size(0)) {
+            throw new ShapeException("the input holds " + in.size(0) + " samples, the output has room for "
+                    + out.size(0) + "; expected as many");
+        }
+        run(Tensor.wrap(in, input), Tensor.wrap(out, output));
+    }
+
+    private static Shape batch(String what, Value value, int length) {
+        int[] sizes = value.shape().with(0, Dim.of(1)).concrete().toArray();
+        int sample = Shape.of(sizes).elements();
+        if (length == 0 || length % sample != 0) {
+            throw new ShapeException(what + " array has " + length + " numbers, expected a multiple of " + sample
+                    + ", one sample of " + value.shape());
+        }
+        sizes[0] = length / sample;
+        return Shape.of(sizes);
+    }
+
+    private Value onlyInput() {
+        if (graph.inputs().size() != 1) {
+            throw new IllegalArgumentException("the model has inputs " + graph.inputs() + "; give all of them by name");
+        }
+        return graph.inputs().getFirst();
+    }
+
+    private String onlyOutput() {
+        if (graph.outputs().size() != 1) {
+            throw new IllegalArgumentException(
+                    "the model has outputs " + graph.outputs().keySet() + "; ask for them by name");
+        }
+        return graph.outputs().keySet().iterator().next();
     }
 
     /** The classes of one image, the most probable first. */
-    public List<Candidate> predict(Image image) {
+    public Prediction predict(Image image) {
         Image pixels = preprocessing.pixels(image);
-        Shape shape = Shape.of(1, pixels.channels(), pixels.height(), pixels.width());
-        float[] input = new float[shape.elements()];
+        float[] input = new float[pixels.shape().elements()];
         preprocessing.normalize().apply(pixels, input, 0);
-        return ranked(run(Tensor.wrap(shape, input)).floats());
+        return predict(input, pixels.shape());
     }
 
-    private List<Candidate> ranked(float[] logits) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            most = Math.max(most, logit);
+    /**
+     * The classes of one sample that is already what the network expects.
+     *
+     * @param sample {@code [channels, height, width]}
+     */
+    public Prediction predict(float[] input, Shape sample) {
+        int[] sizes = new int[sample.rank() + 1];
+        sizes[0] = 1;
+        System.arraycopy(sample.toArray(), 0, sizes, 1, sample.rank());
+        Tensor output = run(Tensor.wrap(Shape.of(sizes), input));
+        if (output.shape().rank() != 2) {
+            throw new ShapeException("the model gives " + output.shape()
+                    + ", which are not numbers for classes [batch, classes]; use run instead of predict");
         }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += StrictMath.exp(logit - most);
-        }
-        List<Candidate> candidates = new ArrayList<>();
-        for (int c = 0; c < logits.length; c++) {
-            String label = c < labels.size() ? labels.get(c) : String.valueOf(c);
-            candidates.add(new Candidate(c, label, StrictMath.exp(logits[c] - most) / sum));
-        }
-        candidates.sort(Comparator.comparingDouble(Candidate::probability).reversed());
-        return candidates;
+        Value computed = graph.output(onlyOutput());
+        return ClassScores.of(graph, computed).ranked(output.floats(), labels);
     }
 }

@@ -1,13 +1,14 @@
 package dev.signet.nn;
 
 import dev.signet.graph.Value;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Layers one after the other, by name: {@code 0}, {@code 1}, … or as given. */
 public record Sequential(Map<String, Layer> layers) implements Layer {
     public Sequential {
-        layers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+        layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     }
 
     @Override
@@ -20,13 +21,12 @@ public record Sequential(Map<String, Layer> layers) implements Layer {
     }
 
     @Override
+    public String brief() {
+        return "Sequential(…)";
+    }
+
+    @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Sequential(\n");
-        layers.forEach((name, layer) -> text.append("  (")
-                .append(name)
-                .append("): ")
-                .append(layer.toString().replace("\n", "\n  "))
-                .append('\n'));
-        return text.append(')').toString();
+        return Place.container("Sequential", layers);
     }
 }

@@ -1,130 +1,259 @@
 package dev.signet.nn;
 
-import static dev.signet.nn.Layers.adaptiveAvgPool2d;
-import static dev.signet.nn.Layers.batchNorm2d;
-import static dev.signet.nn.Layers.conv2d;
-import static dev.signet.nn.Layers.flatten;
-import static dev.signet.nn.Layers.input;
-import static dev.signet.nn.Layers.linear;
-import static dev.signet.nn.Layers.maxPool2d;
-import static dev.signet.nn.Layers.relu;
-import static dev.signet.nn.Layers.residual;
-import static dev.signet.nn.Layers.sequential;
+import static dev.signet.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signet.inspect.Summary;
+import dev.signet.autodiff.Gradients;
+import dev.signet.autodiff.TrainingForm;
+import dev.signet.graph.Graph;
+import dev.signet.graph.Value;
+import dev.signet.op.Concat;
+import dev.signet.run.Interpreter;
+import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
-import dev.signet.tensor.ShapeException;
+import dev.signet.tensor.Tensor;
+import dev.signet.tensor.Wide;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class NetworkTest {
-    /** Curriculum C17: the classic mistake is refused where it is written, with both numbers. */
-    @Test
-    void aLinearLayerDeclaredForTheWrongNumberOfFeaturesIsRefusedWithBothNumbers() {
-        assertThatThrownBy(() -> sequential(
-                        input(3, 32, 32),
-                        conv2d(3, 16, 3),
-                        conv2d(16, 32, 3),
-                        conv2d(32, 64, 3),
-                        maxPool2d(2),
-                        flatten(),
-                        linear(16 * 16 * 64, 10)))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("5.linear: Linear(16384, 10)")
-                .hasMessageContaining("10,816")
-                .hasMessageContaining("16,384")
-                .hasMessageContaining("linear(10816, 10)");
+    private static SymbolicOutput output(Input input, Layer... layers) {
+        return new SymbolicOutput(sequential(input, layers).graph().output("output"));
+    }
+
+    private record SymbolicOutput(Value value) {
+        void is(String shape) {
+            assertThat(value.shape()).hasToString(shape);
+        }
+    }
+
+    static Tensor noise(long seed, int... sizes) {
+        Shape shape = Shape.of(sizes);
+        RandomStream random = RandomStream.of(seed, "noise");
+        float[] values = new float[shape.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.normal(i);
+        }
+        return Tensor.wrap(shape, values);
+    }
+
+    static Map<String, Wide> wide(Map<String, Tensor> tensors) {
+        Map<String, Wide> wide = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> wide.put(name, Wide.of(tensor)));
+        return wide;
     }
 
     @Test
-    void aKernelLargerThanItsInputIsRefused() {
-        assertThatThrownBy(() -> sequential(input(1, 5, 5), conv2d(1, 4, 7)))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("0.conv2d")
-                .hasMessageContaining("spans 7")
-                .hasMessageContaining("has only 5");
-    }
-
-    @Test
-    void groupsThatDoNotDivideAreRefused() {
-        assertThatThrownBy(() -> conv2d(6, 8, 3).groups(4))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("groups=4")
-                .hasMessageContaining("6 input");
-    }
-
-    @Test
-    void negativePaddingIsRefused() {
-        assertThatThrownBy(() -> conv2d(3, 8, 3).padding(-1))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("negative padding -1");
-    }
-
-    @Test
-    void aFiveDimensionalInputToAnImageNetworkIsRefused() {
-        assertThatThrownBy(() -> sequential(input(3, 8, 8, 8), conv2d(3, 4, 3)))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("5-D")
-                .hasMessageContaining("4-D");
-    }
-
-    @Test
-    void moreElementsThanATensorHoldsAreRefused() {
-        assertThatThrownBy(() -> sequential(input(1, 65_536, 65_536), relu()))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("65536");
-        assertThatThrownBy(() -> Shape.of(1 << 16, 1 << 15)).hasMessageContaining("more than 2147483639");
-    }
-
-    @Test
-    void aShortcutThatDoesNotFitIsNamed() {
-        assertThatThrownBy(() -> sequential(
-                        input(8, 6, 6), residual(sequential(conv2d(8, 16, 3).padding(1)), sequential())))
-                .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("0.residual")
-                .hasMessageContaining("Nx16x6x6")
-                .hasMessageContaining("Nx8x6x6");
-    }
-
-    @Test
-    void printedFormsAreThoseOfPyTorch() {
-        assertThat(conv2d(16, 33, 3, 5).stride(2, 1).padding(4, 2).toString())
-                .isEqualTo("Conv2d(16, 33, kernel_size=(3, 5), stride=(2, 1), padding=(4, 2))");
-        assertThat(batchNorm2d(8).toString())
-                .isEqualTo("BatchNorm2d(8, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)");
-        assertThat(linear(20, 10).toString()).isEqualTo("Linear(in_features=20, out_features=10, bias=True)");
-        assertThat(maxPool2d(2).toString())
-                .isEqualTo("MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)");
-        assertThat(sequential(relu(), adaptiveAvgPool2d(1)).toString())
-                .isEqualTo("Sequential(\n  (0): ReLU()\n  (1): AdaptiveAvgPool2d(output_size=1)\n)");
-    }
-
-    @Test
-    void leNetHasThePublishedParametersAndMultiplyAdds() {
-        Network lenet = Zoo.lenet5(Shape.of(1, 28, 28), 10);
-        Summary summary = Summary.of(lenet.graph(), lenet.inputShape());
-        assertThat(lenet.parameterCount()).isEqualTo(61_706);
-        assertThat(summary.parameters()).isEqualTo(61_706);
-        // 6 x 28 x 28 x 25 + 16 x 10 x 10 x 150 + 400 x 120 + 120 x 84 + 84 x 10
-        assertThat(summary.multiplyAdds()).isEqualTo(117_600 + 240_000 + 48_000 + 10_080 + 840);
-    }
-
-    @Test
-    void theReceptiveFieldOfThreeConvolutionsOfWidthThreeIsSeven() {
-        Network network = sequential(input(1, 20, 20), conv2d(1, 2, 3), conv2d(2, 2, 3), conv2d(2, 2, 3));
-        assertThat(Summary.of(network.graph(), network.inputShape())
-                        .rows()
-                        .getLast()
-                        .receptiveField())
-                .isEqualTo("7");
+    void layersInOneTwoAndThreeDimensionsGiveTheShapesOfTheFormula() {
+        output(input(2, 30), conv1d(2, 4, 5).stride(2), batchNorm1d(4), maxPool1d(3), avgPool1d(2))
+                .is("Nx4x2");
+        output(
+                        input(3, 28, 30),
+                        conv2d(3, 8, 3, 5).stride(2, 1).padding(1, 0),
+                        avgPool2d(2).stride(3))
+                .is("Nx8x5x9");
+        output(input(1, 8, 9, 10), conv3d(1, 2, 3), batchNorm3d(2), avgPool3d(2), maxPool3d(1))
+                .is("Nx2x3x3x4");
+        output(input(3, 7, 7), conv2d(3, 4, 3).stride(2).padding(Pad.same())).is("Nx4x4x4");
+        output(input(3, 7, 7), conv2d(3, 4, 2).padding(Pad.of(1, 0, 2, 0))).is("Nx4x7x8");
+        output(input(3, 7), conv1d(3, 4, 3).dilation(2).padding(Pad.of(4, 0))).is("Nx4x7");
+        output(input(3, 5, 6, 7), conv3d(3, 4, 2).padding(Pad.of(1, 0, 0, 0, 0, 1)))
+                .is("Nx4x5x5x7");
+        output(input(3, 7, 9), maxPool2d(2).ceilMode(true)).is("Nx3x4x5");
+        output(input(3, 7, 9), adaptiveAvgPool2d(AdaptivePool.KEEP, 2)).is("Nx3x7x2");
+        output(input(3, 7), adaptiveMaxPool1d(2)).is("Nx3x2");
+        output(input(3, 7, 7, 7), adaptiveAvgPool3d(2), adaptiveMaxPool3d(1)).is("Nx3x1x1x1");
+        output(input(3, 7, 9), globalAvgPool(), softmax(1)).is("Nx3");
+        output(input(3, 7, 9), flatten(2, 3), linear(4)).is("Nx3x4");
+        output(input(5), batchNorm1d(), linear(4), logSoftmax(1)).is("Nx4");
     }
 
     @Test
     void parametersAreNamedByPathAndInitialisedByNameAndSeed() {
         Network network = sequential(input(1, 8, 8), conv2d(1, 2, 3), flatten(), linear(3));
-        assertThat(network.initialise(1).keySet())
-                .containsExactlyInAnyOrder("0.weight", "0.bias", "2.weight", "2.bias");
+        assertThat(network.initialise(1).keySet()).containsExactly("0.weight", "0.bias", "2.weight", "2.bias");
         assertThat(network.initialise(1)).isEqualTo(network.initialise(1)).isNotEqualTo(network.initialise(2));
+    }
+
+    @Test
+    void namedLayersGiveTheirParametersTheNamesOfPyTorch() {
+        Network network = sequential(
+                input(3, 8, 8),
+                named("stem", sequential(named("conv1", conv2d(3, 4, 3).bias(false)), named("bn1", batchNorm2d(4)))),
+                residual(sequential(conv2d(4, 4, 1))),
+                residual(sequential(named("conv1", conv2d(4, 8, 1))), conv2d(4, 8, 1))
+                        .flat("downsample"),
+                branches(named("left", conv2d(8, 2, 1)), conv2d(8, 2, 1)));
+        assertThat(network.initialise(0).keySet())
+                .containsExactly(
+                        "stem.conv1.weight",
+                        "stem.bn1.weight",
+                        "stem.bn1.bias",
+                        "stem.bn1.running_mean",
+                        "stem.bn1.running_var",
+                        "1.body.0.weight",
+                        "1.body.0.bias",
+                        "2.conv1.weight",
+                        "2.conv1.bias",
+                        "2.downsample.weight",
+                        "2.downsample.bias",
+                        "3.left.weight",
+                        "3.left.bias",
+                        "3.1.weight",
+                        "3.1.bias");
+    }
+
+    @Test
+    void residualAddsItsInputBeforeRelu() {
+        Tensor x = Tensor.of(Shape.of(1, 1, 1, 3), -3, 1, 2);
+        Map<String, Wide> bindings =
+                Map.of("input", Wide.of(x), "0.body.weight", Wide.of(Tensor.of(Shape.of(1, 1, 1, 1), 2)));
+        Layer body = conv2d(1, 1, 1).bias(false);
+        assertThat(run(sequential(input(1, 1, 3), residual(body)), bindings)).containsExactly(0, 3, 6);
+        assertThat(run(sequential(input(1, 1, 3), residual(body).relu(false)), bindings))
+                .containsExactly(-9, 3, 6);
+    }
+
+    private static double[] run(Network network, Map<String, Wide> bindings) {
+        Wide output = Interpreter.run(network.graph(), bindings).get("output");
+        return output == null ? new double[0] : output.doubles();
+    }
+
+    @Test
+    void branchesJoinTheirChannelsInOrder() {
+        Network network = sequential(input(1, 1, 2), branches(relu(), identity(), maxPool2d(1)));
+        Map<String, Wide> bindings = Map.of("input", Wide.of(Tensor.of(Shape.of(1, 1, 1, 2), -1, 5)));
+        assertThat(network.graph().output("output").shape()).hasToString("Nx3x1x2");
+        assertThat(run(network, bindings)).containsExactly(0, 5, -1, 5, -1, 5);
+    }
+
+    @Test
+    void theShortcutWithoutParametersPicksEverySecondPixelBetweenChannelsOfZeros() {
+        Network network = sequential(input(2, 3, 3), new SubsampleAndPad(2, 5));
+        float[] pixels = new float[18];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i + 1;
+        }
+        Map<String, Wide> bindings = Map.of("input", Wide.of(Tensor.wrap(Shape.of(1, 2, 3, 3), pixels)));
+        assertThat(run(network, bindings))
+                .containsExactly(0, 0, 0, 0, 1, 3, 7, 9, 10, 12, 16, 18, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(network.parameterCount()).isZero();
+        assertThatThrownBy(() -> sequential(input(8, 3, 3), new SubsampleAndPad(2, 5)))
+                .hasMessageContaining("8 channels, which cannot be padded to 5");
+    }
+
+    private static Network siamese(Layer left, Layer right) {
+        return Network.wired(List.of(input("left", 1, 6, 6), input("right", 1, 6, 6)), (scope, inputs) -> {
+            Value a = scope.child("left", left, value(inputs, "left"));
+            Value b = scope.child("right", right, value(inputs, "right"));
+            return scope.child("head", linear(2), scope.add(new Concat(1), a, b));
+        });
+    }
+
+    private static Value value(Map<String, Value> inputs, String name) {
+        return java.util.Objects.requireNonNull(inputs.get(name), name);
+    }
+
+    private static Layer stem() {
+        return sequential(conv2d(1, 3, 3), relu(), globalAvgPool());
+    }
+
+    @Test
+    void aSharedLayerIsOneSetOfWeightsInTwoPlaces() {
+        Network network = siamese(shared("stem", stem()), shared("stem", stem()));
+        assertThat(network.initialise(3).keySet())
+                .containsExactly("stem.0.weight", "stem.0.bias", "head.weight", "head.bias");
+        assertThat(network.parameterCount()).isEqualTo(27 + 3 + 12 + 2);
+        Map<String, Wide> bindings = wide(network.initialise(3));
+        Wide image = Wide.of(noise(4, 2, 1, 6, 6));
+        bindings.put("left", image);
+        bindings.put("right", image);
+        bindings.put("head.weight", Wide.of(Tensor.of(Shape.of(2, 6), 1, 0, 0, -1, 0, 0, 0, 0, 1, 0, 0, -1)));
+        bindings.put("head.bias", Wide.of(Tensor.zeros(Shape.of(2))));
+        // One image on both sides: what the head subtracts is equal.
+        assertThat(run(network, bindings)).containsOnly(0);
+    }
+
+    @Test
+    void twoEqualLayersAreTwoLayers() {
+        Network network = siamese(stem(), stem());
+        assertThat(network.initialise(3).keySet())
+                .containsExactly(
+                        "left.0.weight", "left.0.bias", "right.0.weight", "right.0.bias", "head.weight", "head.bias");
+        assertThat(network.initialise(3).get("left.0.weight"))
+                .isNotEqualTo(network.initialise(3).get("right.0.weight"));
+    }
+
+    /** The gradient of shared weights is the sum of those the two places would have on their own. */
+    @Test
+    void gradientsOfSharedWeightsAddUp() {
+        Network shared = siamese(shared("stem", stem()), shared("stem", stem()));
+        Network apart = siamese(stem(), stem());
+        Map<String, Wide> bindings = wide(shared.initialise(3));
+        for (String side : List.of("left", "right")) {
+            bindings.put(side, Wide.of(noise(side.length(), 2, 1, 6, 6)));
+            bindings.put(side + ".0.weight", tensor(bindings, "stem.0.weight"));
+            bindings.put(side + ".0.bias", tensor(bindings, "stem.0.bias"));
+        }
+        bindings.put("target", Wide.of(Tensor.ofLongs(Shape.of(2), 0, 1)));
+        double[] sum = gradient(shared, "stem.0.weight", bindings);
+        double[] left = gradient(apart, "left.0.weight", bindings);
+        double[] right = gradient(apart, "right.0.weight", bindings);
+        for (int i = 0; i < sum.length; i++) {
+            // Both sums are of two doubles of this size.
+            assertThat(sum[i]).isCloseTo(left[i] + right[i], org.assertj.core.data.Offset.offset(1e-15));
+        }
+        assertThat(sum).isNotEqualTo(left);
+    }
+
+    private static Wide tensor(Map<String, Wide> bindings, String name) {
+        return java.util.Objects.requireNonNull(bindings.get(name), name);
+    }
+
+    private static double[] gradient(Network network, String parameter, Map<String, Wide> bindings) {
+        Graph training = TrainingForm.of(network.graph(), 0);
+        Graph graph = Gradients.of(training, "loss", List.of(parameter));
+        return tensor(Interpreter.run(graph, bindings), "gradient:" + parameter).doubles();
+    }
+
+    @Test
+    void aSharedNameThatIsAlsoAPlaceIsRefused() {
+        assertThatThrownBy(() ->
+                        sequential(input(1, 4, 4), named("stem", conv2d(1, 1, 1)), shared("stem", conv2d(1, 1, 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stem.weight")
+                .hasMessageContaining("another name");
+        assertThatThrownBy(() ->
+                        sequential(input(1, 4, 4), shared("stem", conv2d(1, 1, 1)), shared("stem", conv2d(1, 1, 3))))
+                .hasMessageContaining("stem.weight")
+                .hasMessageContaining("1x1x3x3");
+    }
+
+    @Test
+    void aNetworkForAnySizeRunsOnAllOfThem() {
+        Network network = sequential(
+                input(1, Input.ANY, Input.ANY),
+                conv2d(1, 2, 3),
+                residual(sequential(conv2d(2, 2, 3).padding(1), batchNorm2d(2))),
+                maxPool2d(2),
+                globalAvgPool(),
+                linear(3));
+        assertThat(network.graph().inputs().getFirst().shape()).hasToString("Nx1xHxW");
+        for (int[] size : new int[][] {{5, 5}, {7, 9}, {16, 4}}) {
+            Map<String, Wide> bindings = wide(network.initialise(1));
+            bindings.put("input", Wide.of(noise(1, 1, 1, size[0], size[1])));
+            assertThat(run(network, bindings)).hasSize(3);
+        }
+    }
+
+    @Test
+    void aLayerOfOnesOwnIsALambdaOrARecord() {
+        Layer twice = (scope, x) -> scope.child("again", relu(), scope.add(new dev.signet.op.Add(), x, x));
+        Network network = sequential(input(2), twice);
+        assertThat(network).hasToString("Sequential(\n  (0): Function(\n    (again): ReLU()\n  )\n)");
+        assertThat(network.graph().nodes().getFirst().layer()).isEqualTo("0.function: Function()");
     }
 }

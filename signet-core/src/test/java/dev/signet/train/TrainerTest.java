@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.nn.Network;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;

@@ -8,7 +8,7 @@ import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.Concat;
 import dev.signet.op.Conv;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.nn.Model;
 import dev.signet.nn.Network;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.preprocess.CenterCrop;
 import dev.signet.preprocess.Normalize;
 import dev.signet.preprocess.Preprocessing;

@@ -1,0 +1,167 @@
+package dev.signet.nn;
+
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.Value;
+import dev.signet.op.Padding;
+import dev.signet.op.Sliding;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Convolution over 1 to 3 spatial axes (PyTorch's {@code Conv1d}, {@code Conv2d}, {@code Conv3d}): one small set of weights slid over every
+ * position. It is cross-correlation, as everywhere in deep learning. Input {@code [N, inChannels, spatial…]}, output
+ * {@code [N, outChannels, spatial…]}, each size {@code floor((n + padding - dilation (kernel - 1) - 1) / stride) + 1} with the padding of both
+ * ends. Sizes are in the order depth, height, width.
+ *
+ * @param inChannels 0 for as many as come in
+ * @param initializer how the weight begins; the bias is uniform in ±1 / sqrt(fan in), as in PyTorch
+ */
+public record Conv(
+        int axes,
+        int inChannels,
+        int outChannels,
+        List<Integer> kernelSize,
+        Sliding sliding,
+        int groups,
+        boolean bias,
+        Initializer initializer)
+        implements Layer {
+    /** Throws {@link ShapeException} for channel counts that cannot be, or that the groups do not divide. */
+    public Conv {
+        kernelSize = List.copyOf(kernelSize);
+        if (inChannels < 0 || outChannels < 1) {
+            throw new ShapeException(name(axes, inChannels, outChannels) + ": channel counts must be at least 1");
+        }
+        if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0) {
+            throw new ShapeException(name(axes, inChannels, outChannels) + ": groups=" + groups + " must divide both "
+                    + (inChannels == 0 ? "the" : inChannels) + " input and " + outChannels + " output channels");
+        }
+    }
+
+    static Conv of(int axes, int inChannels, int outChannels, int... kernelSize) {
+        return new Conv(
+                axes,
+                inChannels,
+                outChannels,
+                Sizes.perAxis(name(axes, inChannels, outChannels), "kernel size", axes, 1, kernelSize),
+                new Sliding(ones(axes), ones(axes), Padding.symmetric(new int[axes])),
+                1,
+                true,
+                Initializer.DEFAULT);
+    }
+
+    private static String name(int axes, int inChannels, int outChannels) {
+        return "Conv" + axes + "d(" + inChannels + ", " + outChannels + ")";
+    }
+
+    private static List<Integer> ones(int axes) {
+        return List.copyOf(Collections.nCopies(axes, 1));
+    }
+
+    private List<Integer> perAxis(String what, int least, int... sizes) {
+        return Sizes.perAxis(name(axes, inChannels, outChannels), what, axes, least, sizes);
+    }
+
+    private Conv sliding(Sliding other) {
+        return new Conv(axes, inChannels, outChannels, kernelSize, other, groups, bias, initializer);
+    }
+
+    /** One stride for all axes, or one for each. */
+    public Conv stride(int... strides) {
+        return sliding(new Sliding(perAxis("stride", 1, strides), sliding.dilations(), sliding.padding()));
+    }
+
+    /** As many zeros on both ends of all axes, or of each. */
+    public Conv padding(int... cells) {
+        return padding(Padding.symmetric(Sizes.array(perAxis("padding", 0, cells))));
+    }
+
+    /** See {@link Pad}. */
+    public Conv padding(Padding padding) {
+        return sliding(new Sliding(sliding.strides(), sliding.dilations(), padding));
+    }
+
+    /** One dilation for all axes, or one for each: the distance of neighbouring taps. */
+    public Conv dilation(int... dilations) {
+        return sliding(new Sliding(sliding.strides(), perAxis("dilation", 1, dilations), sliding.padding()));
+    }
+
+    /** Cuts the channels into groups that do not see each other; as many groups as input channels is a depthwise convolution. */
+    public Conv groups(int count) {
+        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, count, bias, initializer);
+    }
+
+    public Conv bias(boolean with) {
+        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, groups, with, initializer);
+    }
+
+    public Conv initializer(Initializer other) {
+        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, groups, bias, other);
+    }
+
+    @Override
+    public Conv fitted(SymbolicShape input) {
+        if (inChannels > 0) {
+            return this;
+        }
+        int channels = ChannelCount.of(input, axes + 2);
+        return new Conv(axes, channels, outChannels, kernelSize, sliding, groups, bias, initializer);
+    }
+
+    @Override
+    public Value build(LayerScope scope, Value x) {
+        List<Integer> sizes = new ArrayList<>(List.of(outChannels, inChannels / groups));
+        sizes.addAll(kernelSize);
+        Shape weight = Shape.of(Sizes.array(sizes));
+        Value w = scope.parameter("weight", weight, initializer);
+        dev.signet.op.Conv op = new dev.signet.op.Conv(sliding, groups);
+        if (!bias) {
+            return scope.add(op, x, w);
+        }
+        Initializer uniform = Initializer.fanIn(weight.elements(1, weight.rank()));
+        return scope.add(op, x, w, scope.parameter("bias", Shape.of(outChannels), uniform));
+    }
+
+    @Override
+    public String type() {
+        return "Conv" + axes + "d";
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(inChannels == 0 ? "Lazy" : "")
+                .append(type())
+                .append('(')
+                .append(inChannels)
+                .append(", ")
+                .append(outChannels)
+                .append(", kernel_size=")
+                .append(Python.tuple(kernelSize))
+                .append(", stride=")
+                .append(Python.tuple(sliding.strides()))
+                .append(printed(sliding.padding()));
+        if (!sliding.dilations().equals(ones(axes))) {
+            text.append(", dilation=").append(Python.tuple(sliding.dilations()));
+        }
+        if (groups != 1) {
+            text.append(", groups=").append(groups);
+        }
+        return text.append(bias ? ")" : ", bias=False)").toString();
+    }
+
+    /** PyTorch has no padding that differs from side to side: that prints as begins and ends. */
+    private String printed(Padding padding) {
+        return switch (padding) {
+            case Padding.Same same -> same.oddCellAtEnd() ? ", padding=same" : ", padding=same_lower";
+            case Padding.Explicit cells when cells.begin().isEmpty() -> ", padding=valid";
+            case Padding.Explicit cells
+            when !cells.begin().equals(cells.end()) ->
+                ", padding=(begin " + Python.tuple(cells.begin()) + ", end " + Python.tuple(cells.end()) + ")";
+            case Padding.Explicit cells when cells.begin().equals(Collections.nCopies(axes, 0)) -> "";
+            case Padding.Explicit cells -> ", padding=" + Python.tuple(cells.begin());
+        };
+    }
+}
