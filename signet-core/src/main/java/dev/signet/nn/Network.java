@@ -10,6 +10,7 @@ import dev.signet.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Layers with an input shape: an architecture without weights. Building it checks every layer. Immutable. */
 public final class Network {
@@ -43,8 +44,9 @@ public final class Network {
         this(
                 inputs,
                 layers,
-                (scope, values) ->
-                        scope.root(layers, values.get(inputs.getFirst().name())));
+                (scope, values) -> scope.root(
+                        layers,
+                        Objects.requireNonNull(values.get(inputs.getFirst().name()))));
     }
 
     private Network(List<Input> inputs, Layer layers, Wiring wiring) {

@@ -7,7 +7,7 @@ import dev.signet.autodiff.TrainingForm;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
 import dev.signet.nn.Network;
-import dev.signet.nn.Zoo;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.run.Interpreter;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
@@ -19,8 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** For every network of the zoo a plan gives what the references give in double, forward and backward. */
@@ -37,7 +37,7 @@ final class PlanContractTest {
     private static final double NEGLIGIBLE = 1e-6;
 
     @ParameterizedTest
-    @ValueSource(strings = {"small-cnn", "lenet5", "resnet20"})
+    @MethodSource("zoo")
     void theEvaluationPlanEqualsTheReferences(String name) {
         Network network = network(name);
         Map<String, Tensor> bindings = bindings(network);
@@ -45,6 +45,7 @@ final class PlanContractTest {
         compare(planned, Interpreter.run(network.graph(), wide(bindings)), FORWARD_BOUND, 0);
     }
 
+    /** Networks whose last stages keep several pixels at this size: batch statistics of three values lose all digits. */
     @ParameterizedTest
     @ValueSource(strings = {"small-cnn", "lenet5", "resnet20"})
     void theTrainingPlanEqualsTheReferences(String name) {
@@ -71,7 +72,7 @@ final class PlanContractTest {
 
     /** Values alive together never share memory: a second run over the dirty slab gives the same bits. */
     @ParameterizedTest
-    @ValueSource(strings = {"small-cnn", "lenet5", "resnet20"})
+    @MethodSource("zoo")
     void aRunOverDirtyMemoryGivesTheSameBits(String name) {
         Network network = network(name);
         Map<String, Tensor> bindings = bindings(network);
@@ -83,8 +84,12 @@ final class PlanContractTest {
         assertThat(session.run(bindings)).isEqualTo(first);
     }
 
+    static List<String> zoo() {
+        return Zoo.NAMES;
+    }
+
     private static Network network(String name) {
-        return Zoo.of(name, name.equals("resnet20") ? Shape.of(3, 16, 16) : Shape.of(1, 28, 28), 10);
+        return Zoo.of(name, name.startsWith("resnet") ? Shape.of(3, 32, 32) : Shape.of(1, 28, 28), 10);
     }
 
     private static Map<String, Tensor> bindings(Network network) {
@@ -130,10 +135,5 @@ final class PlanContractTest {
 
     private static Tensor named(Map<String, Tensor> tensors, String name) {
         return Objects.requireNonNull(tensors.get(name), name);
-    }
-
-    @Test
-    void everyNetworkOfTheZooIsHere() {
-        assertThat(List.of("small-cnn", "lenet5", "resnet20")).isEqualTo(Zoo.NAMES);
     }
 }
