@@ -1,12 +1,13 @@
 package dev.signet.io;
 
 /** Names from files, made fit for a message: quoted, cut, and with control characters escaped so that they cannot write lines of a log. */
-final class Quoted {
+public final class Quoted {
     private static final int LONGEST = 100;
 
     private Quoted() {}
 
-    static String text(String text) {
+    /** The text in quotes, at most 100 characters of it. */
+    public static String text(String text) {
         StringBuilder quoted = new StringBuilder("'");
         int end = Math.min(text.length(), LONGEST);
         for (int i = 0; i < end; i++) {

@@ -1,0 +1,62 @@
+package dev.signet.io.onnx;
+
+import dev.signet.tensor.ElementType;
+import java.util.List;
+import java.util.Optional;
+
+/** ONNX's numbers of element types. */
+final class DataTypes {
+    private static final List<String> NAMES = List.of(
+            "UNDEFINED",
+            "FLOAT",
+            "UINT8",
+            "INT8",
+            "UINT16",
+            "INT16",
+            "INT32",
+            "INT64",
+            "STRING",
+            "BOOL",
+            "FLOAT16",
+            "DOUBLE",
+            "UINT32",
+            "UINT64",
+            "COMPLEX64",
+            "COMPLEX128",
+            "BFLOAT16",
+            "FLOAT8E4M3FN",
+            "FLOAT8E4M3FNUZ",
+            "FLOAT8E5M2",
+            "FLOAT8E5M2FNUZ",
+            "UINT4",
+            "INT4",
+            "FLOAT4E2M1",
+            "FLOAT8E8M0",
+            "UINT2",
+            "INT2");
+
+    private DataTypes() {}
+
+    static String name(int dataType) {
+        return dataType >= 0 && dataType < NAMES.size() ? NAMES.get(dataType) : "type " + dataType;
+    }
+
+    static Optional<ElementType> element(int dataType) {
+        return switch (name(dataType)) {
+            case "FLOAT" -> Optional.of(ElementType.FLOAT32);
+            case "DOUBLE" -> Optional.of(ElementType.FLOAT64);
+            case "UINT8" -> Optional.of(ElementType.UINT8);
+            case "INT8" -> Optional.of(ElementType.INT8);
+            case "UINT16" -> Optional.of(ElementType.UINT16);
+            case "INT16" -> Optional.of(ElementType.INT16);
+            case "UINT32" -> Optional.of(ElementType.UINT32);
+            case "INT32" -> Optional.of(ElementType.INT32);
+            case "UINT64" -> Optional.of(ElementType.UINT64);
+            case "INT64" -> Optional.of(ElementType.INT64);
+            case "BOOL" -> Optional.of(ElementType.BOOL);
+            case "FLOAT16" -> Optional.of(ElementType.FLOAT16);
+            case "BFLOAT16" -> Optional.of(ElementType.BFLOAT16);
+            default -> Optional.empty();
+        };
+    }
+}

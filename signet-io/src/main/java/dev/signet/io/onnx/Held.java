@@ -1,0 +1,16 @@
+package dev.signet.io.onnx;
+
+import dev.signet.graph.Value;
+import dev.signet.tensor.Tensor;
+
+/** What a name of an ONNX graph stands for during the import. */
+sealed interface Held {
+    /** A value of the graph under construction. */
+    record Computed(Value value) implements Held {}
+
+    /** A tensor that the file states or that follows from such. It becomes a value of the graph only if a node reads it there. */
+    record Known(String name, Tensor tensor) implements Held {}
+
+    /** An output of a node that could not be converted. */
+    record Unavailable() implements Held {}
+}

@@ -1,0 +1,228 @@
+package dev.signet.io.onnx;
+
+import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.Op;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.Value;
+import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
+import dev.signet.tensor.Wide;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a converter sees of its node: inputs, attributes, the version of the operators, and the graph it adds to. */
+final class NodeScope {
+    private final NodeProto node;
+    private final long opset;
+    private final GraphBuilder builder;
+    private final Weights weights;
+    private final List<Optional<Held>> inputs;
+    private final Map<Integer, Held> results = new LinkedHashMap<>();
+
+    NodeScope(NodeProto node, long opset, GraphBuilder builder, Weights weights, List<Optional<Held>> inputs) {
+        this.node = node;
+        this.opset = opset;
+        this.builder = builder;
+        this.weights = weights;
+        this.inputs = inputs;
+    }
+
+    long opset() {
+        return opset;
+    }
+
+    /** Results by the number of the node's output. */
+    Map<Integer, Held> results() {
+        return results;
+    }
+
+    // Inputs
+
+    int inputs() {
+        return inputs.size();
+    }
+
+    boolean hasInput(int index) {
+        return index < inputs.size() && inputs.get(index).isPresent();
+    }
+
+    Held input(int index) {
+        if (!hasInput(index)) {
+            throw new BadNodeException("input " + index + " is missing");
+        }
+        return inputs.get(index).orElseThrow();
+    }
+
+    /** The input as a value of the graph; a tensor from the file becomes a parameter or a constant. */
+    Value value(int index) {
+        return switch (input(index)) {
+            case Held.Computed computed -> computed.value();
+            case Held.Known known -> weights.parameter(known);
+            case Held.Unavailable missing -> throw new IllegalStateException("converted without its inputs");
+        };
+    }
+
+    /** As {@link #value}, a tensor from the file becoming a state (a running mean). */
+    Value state(int index) {
+        return input(index) instanceof Held.Known known ? weights.state(known) : value(index);
+    }
+
+    Optional<Tensor> known(int index) {
+        return hasInput(index) && input(index) instanceof Held.Known known
+                ? Optional.of(known.tensor())
+                : Optional.empty();
+    }
+
+    /** The integers of an input that must be known while importing. */
+    long[] knownIntegers(int index, String what) {
+        Tensor tensor = known(index)
+                .orElseThrow(() -> new UnsupportedNodeException(what + " is computed while the model runs"));
+        if (tensor.type().isFloat()) {
+            throw new BadNodeException(what + " is " + tensor + ", expected integers");
+        }
+        return Wide.of(tensor).longs();
+    }
+
+    SymbolicShape shape(int index) {
+        return switch (input(index)) {
+            case Held.Computed computed -> computed.value().shape();
+            case Held.Known known -> SymbolicShape.of(known.tensor().shape());
+            case Held.Unavailable missing -> throw new IllegalStateException("converted without its inputs");
+        };
+    }
+
+    ElementType element(int index) {
+        return switch (input(index)) {
+            case Held.Computed computed -> computed.value().type().element();
+            case Held.Known known -> known.tensor().type();
+            case Held.Unavailable missing -> throw new IllegalStateException("converted without its inputs");
+        };
+    }
+
+    /** An axis of a shape of this rank, counted from the end when negative. */
+    int axis(long axis, int rank) {
+        if (axis < -rank || axis >= Math.max(1, rank)) {
+            throw new BadNodeException("axis " + axis + " is outside " + -rank + ".." + (rank - 1));
+        }
+        return (int) (axis < 0 ? axis + rank : axis);
+    }
+
+    // Graph
+
+    Value add(Op op, Value... operands) {
+        return builder.add(op, operands);
+    }
+
+    /** A known tensor in another form under a name of its own. */
+    Value derived(int index, String suffix, Tensor tensor) {
+        String name = input(index) instanceof Held.Known known ? known.name() : node.name();
+        return weights.parameter(new Held.Known(name + suffix, tensor));
+    }
+
+    /** A number of the element type of another value. */
+    Value scalar(ElementType type, double number) {
+        return builder.constant(Wide.ofDoubles(type, Shape.scalar(), number).toTensor());
+    }
+
+    void result(Value value) {
+        results.put(0, new Held.Computed(value));
+    }
+
+    /** The first output is the first input itself. */
+    void passThrough() {
+        results.put(0, input(0));
+    }
+
+    void resultKnown(Tensor tensor) {
+        results.put(0, new Held.Known(node.outputs().getFirst(), tensor));
+    }
+
+    boolean wantsOutput(int index) {
+        return index < node.outputs().size() && !node.outputs().get(index).isEmpty();
+    }
+
+    // Attributes
+
+    boolean hasAttribute(String name) {
+        return node.attributes().containsKey(name);
+    }
+
+    Optional<AttributeProto> attribute(String name) {
+        return Optional.ofNullable(node.attributes().get(name));
+    }
+
+    long integer(String name, long fallback) {
+        AttributeProto value = node.attributes().get(name);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof AttributeProto.Integer integer) {
+            return integer.value();
+        }
+        throw wrongKind(name, "an integer", value);
+    }
+
+    boolean flag(String name, boolean fallback) {
+        return integer(name, fallback ? 1 : 0) != 0;
+    }
+
+    /** The decimal number that the float stands for: 1e-5 rather than the double beside it. */
+    double number(String name, double fallback) {
+        AttributeProto value = node.attributes().get(name);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof AttributeProto.Number number) {
+            return Double.parseDouble(Float.toString(number.value()));
+        }
+        throw wrongKind(name, "a number", value);
+    }
+
+    String text(String name, String fallback) {
+        AttributeProto value = node.attributes().get(name);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof AttributeProto.Text text) {
+            return text.value();
+        }
+        throw wrongKind(name, "a text", value);
+    }
+
+    Optional<long[]> integers(String name) {
+        AttributeProto value = node.attributes().get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof AttributeProto.Integers integers) {
+            return Optional.of(
+                    integers.values().stream().mapToLong(Long::longValue).toArray());
+        }
+        throw wrongKind(name, "integers", value);
+    }
+
+    /** As {@link #integers} for sizes and counts, which fit an int. */
+    List<Integer> sizes(String name) {
+        return integers(name).map(values -> narrow(name, values)).orElseGet(List::of);
+    }
+
+    static List<Integer> narrow(String what, long[] values) {
+        for (long value : values) {
+            if (value != (int) value) {
+                throw new BadNodeException(what + " holds " + value + ", which is no size");
+            }
+        }
+        return java.util.Arrays.stream(values)
+                .mapToInt(value -> (int) value)
+                .boxed()
+                .toList();
+    }
+
+    private static BadNodeException wrongKind(String name, String expected, AttributeProto value) {
+        return new BadNodeException(
+                "attribute " + name + " is " + value.getClass().getSimpleName() + ", expected " + expected);
+    }
+}

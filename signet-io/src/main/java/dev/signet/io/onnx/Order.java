@@ -1,0 +1,117 @@
+package dev.signet.io.onnx;
+
+import dev.signet.io.ModelFormatException;
+import dev.signet.io.Quoted;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/** The nodes that the outputs need, in an order in which they can run: the file's where that is one. Loops, not recursion. */
+final class Order {
+    private final String file;
+    private final GraphProto graph;
+    private final Set<String> given;
+    private final Map<String, NodeProto> producers = new HashMap<>();
+
+    /** @param given names of inputs and initializers */
+    Order(String file, GraphProto graph, Set<String> given) {
+        this.file = file;
+        this.graph = graph;
+        this.given = given;
+        for (NodeProto node : graph.nodes()) {
+            for (String output : node.outputs()) {
+                if (!output.isEmpty() && (given.contains(output) || producers.put(output, node) != null)) {
+                    throw new ModelFormatException(
+                            file, node.label() + ": there is already a value named " + Quoted.text(output));
+                }
+            }
+        }
+    }
+
+    List<NodeProto> nodes() {
+        boolean[] needed = needed();
+        int[] waitsFor = new int[graph.nodes().size()];
+        Map<String, List<NodeProto>> readers = new HashMap<>();
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (NodeProto node : graph.nodes()) {
+            if (!needed[node.index()]) {
+                continue;
+            }
+            for (String input : new HashSet<>(node.inputs())) {
+                if (producers.containsKey(input)) {
+                    waitsFor[node.index()]++;
+                    readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+                }
+            }
+            if (waitsFor[node.index()] == 0) {
+                ready.add(node.index());
+            }
+        }
+        List<NodeProto> order = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            NodeProto node = graph.nodes().get(ready.remove());
+            order.add(node);
+            for (String output : node.outputs()) {
+                for (NodeProto reader : readers.getOrDefault(output, List.of())) {
+                    if (--waitsFor[reader.index()] == 0) {
+                        ready.add(reader.index());
+                    }
+                }
+            }
+        }
+        refuseCycle(waitsFor);
+        return order;
+    }
+
+    private boolean[] needed() {
+        boolean[] needed = new boolean[graph.nodes().size()];
+        Deque<NodeProto> open = new ArrayDeque<>();
+        for (ValueInfoProto output : graph.outputs()) {
+            need(output.name(), "output " + Quoted.text(output.name()), needed, open);
+        }
+        while (!open.isEmpty()) {
+            NodeProto node = open.pop();
+            for (String input : node.inputs()) {
+                if (!input.isEmpty()) {
+                    need(input, node.label(), needed, open);
+                }
+            }
+        }
+        return needed;
+    }
+
+    private void need(String name, String reader, boolean[] needed, Deque<NodeProto> open) {
+        NodeProto producer = producers.get(name);
+        if (producer == null) {
+            if (!given.contains(name)) {
+                throw new ModelFormatException(
+                        file,
+                        reader + " reads " + Quoted.text(name)
+                                + ", which is no input, no initializer and no output of a node");
+            }
+        } else if (!needed[producer.index()]) {
+            needed[producer.index()] = true;
+            open.push(producer);
+        }
+    }
+
+    private void refuseCycle(int[] waitsFor) {
+        int stuck = Arrays.stream(waitsFor).filter(count -> count > 0).sum();
+        if (stuck == 0) {
+            return;
+        }
+        for (NodeProto node : graph.nodes()) {
+            if (waitsFor[node.index()] > 0) {
+                throw new ModelFormatException(
+                        file, node.label() + " waits for its own output: the graph has a cycle there or before it");
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.signet.io.onnx;
+
+import dev.signet.io.ModelFormatException;
+
+/** The bytes of one file with what has been spent of its limits. */
+final class WireSource {
+    private final String file;
+    private final byte[] bytes;
+    private final OnnxLimits limits;
+    private int nodes;
+    private int initializers;
+    private int messages;
+
+    WireSource(String file, byte[] bytes, OnnxLimits limits) {
+        this.file = file;
+        this.bytes = bytes;
+        this.limits = limits;
+        if (bytes.length > limits.fileBytes()) {
+            throw new ModelFormatException(
+                    file, "the file has " + bytes.length + " bytes, allowed are " + limits.fileBytes());
+        }
+    }
+
+    String file() {
+        return file;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    OnnxLimits limits() {
+        return limits;
+    }
+
+    /** The outermost message. */
+    WireReader reader() {
+        return new WireReader(this, Place.FILE, 0, bytes.length);
+    }
+
+    void countMessage(Place place, int at) {
+        messages = spend("protobuf messages", messages, limits.messages(), place, at);
+    }
+
+    void countNode(Place place, int at) {
+        nodes = spend("nodes", nodes, limits.nodes(), place, at);
+    }
+
+    void countInitializer(Place place, int at) {
+        initializers = spend("initializers", initializers, limits.initializers(), place, at);
+    }
+
+    private int spend(String what, int used, int allowed, Place place, int at) {
+        if (used >= allowed) {
+            throw new ModelFormatException(file, at, place + ": more than " + allowed + " " + what);
+        }
+        return used + 1;
+    }
+}
