@@ -44,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Model loaded = ModelFile.read(model, SessionOptions.standard());
+        Model loaded = ModelFile.read(model);
         DatasetSplits splits = TrainingData.open(data, 0.1);
         ImageDataset images = splits.test().or(splits::validation).orElse(splits.train());
         if (images.classes().size() != loaded.labels().size()) {

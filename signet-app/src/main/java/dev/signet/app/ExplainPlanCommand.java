@@ -5,7 +5,6 @@ import dev.signet.nn.Model;
 import dev.signet.plan.Choice;
 import dev.signet.plan.Plan;
 import dev.signet.plan.Planner;
-import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +37,7 @@ final class ExplainPlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Model loaded = ModelFile.read(model, SessionOptions.standard());
+        Model loaded = ModelFile.read(model);
         var dims = loaded.graph().inputs().getFirst().shape();
         int[] sizes = IntStream.range(0, dims.rank())
                 .map(axis -> axis == 0 ? batch : dims.size(axis))

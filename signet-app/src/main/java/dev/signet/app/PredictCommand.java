@@ -11,7 +11,6 @@ import dev.signet.nn.Prediction;
 import dev.signet.preprocess.Image;
 import dev.signet.preprocess.ToGrey;
 import dev.signet.preprocess.ToRgb;
-import dev.signet.run.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ final class PredictCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top " + top + ": expected at least 1");
         }
-        Model loaded = ModelFile.read(model, SessionOptions.standard());
+        Model loaded = ModelFile.read(model);
         int channels = loaded.graph().inputs().getFirst().shape().size(1);
         List<JsonValue> predictions = new ArrayList<>();
         for (Path file : images) {

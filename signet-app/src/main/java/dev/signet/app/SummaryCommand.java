@@ -6,7 +6,6 @@ import dev.signet.io.ModelFile;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
-import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,8 +63,7 @@ final class SummaryCommand implements Callable<Integer> {
             out.println(network);
             out.println(Summary.of(network).table(depth));
         } else {
-            Graph graph =
-                    ModelFile.read(Path.of(model), SessionOptions.standard()).graph();
+            Graph graph = ModelFile.read(Path.of(model)).graph();
             var dims = graph.inputs().getFirst().shape();
             Shape sample =
                     Shape.of(IntStream.range(1, dims.rank()).map(dims::size).toArray());

@@ -28,6 +28,11 @@ public final class ModelFile {
                         metrics));
     }
 
+    /** As {@link #read(Path, SessionOptions)}, on all processors. */
+    public static Model read(Path file) throws IOException {
+        return read(file, SessionOptions.standard());
+    }
+
     /** Throws {@link ModelFormatException} for a damaged or foreign file. */
     public static Model read(Path file, SessionOptions options) throws IOException {
         ModelArchive archive = SignetFile.read(file);
