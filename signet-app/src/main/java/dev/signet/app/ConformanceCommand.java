@@ -1,5 +1,7 @@
 package dev.signet.app;
 
+import dev.signet.app.conformance.OnnxCases;
+import dev.signet.app.conformance.OnnxConformance;
 import dev.signet.app.conformance.TorchConformance;
 import dev.signet.app.conformance.Verdict;
 import dev.signet.io.Json;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "torch DIR",
+        synopsisSubcommandLabel = "(torch DIR | onnx ZIP)",
         description = "Compares with recorded results of other frameworks.")
 final class ConformanceCommand implements Runnable {
     @Spec
@@ -30,7 +32,8 @@ final class ConformanceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new UsageException("say what to compare with: signet conformance torch DIR");
+        throw new UsageException(
+                "say what to compare with: signet conformance torch DIR, or signet conformance onnx ZIP");
     }
 
     @Command(
@@ -54,17 +57,56 @@ final class ConformanceCommand implements Runnable {
             throw new UsageException(folder + ": no .safetensors file in there");
         }
         PrintWriter out = spec.commandLine().getOut();
-        return print(results, out, allowUnsupported, json);
+        List<Line> lines = results.stream()
+                .map(result -> new Line(result.file(), result.verdict()))
+                .toList();
+        return print("module", TorchConformance.counts(results), lines, out, allowUnsupported, json);
     }
 
+    @Command(
+            name = "onnx",
+            mixinStandardHelpOptions = true,
+            description = "Runs the ONNX backend tests in a zip with an INDEX.tsv; exit code 1 on any failure.")
+    int onnx(
+            @Parameters(paramLabel = "ZIP", description = "The zip of tests") Path zip,
+            @Option(names = "--cnn", description = "Only tests whose operators a library for CNNs should know")
+                    boolean cnn,
+            @Option(names = "--allow-unsupported", description = "Operators this version lacks are no failure")
+                    boolean allowUnsupported,
+            @Option(names = "--json", description = "The last line of standard output is one JSON object") boolean json)
+            throws IOException {
+        List<OnnxConformance.Result> results = new ArrayList<>();
+        try (OnnxCases cases = OnnxCases.open(zip)) {
+            for (OnnxCases.Case which : cases.all()) {
+                if (which.cnn() || !cnn) {
+                    results.add(OnnxConformance.run(cases, which));
+                }
+            }
+        }
+        if (results.isEmpty()) {
+            throw new UsageException(zip + ": no test in there");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        List<Line> lines = results.stream()
+                .map(result -> new Line(result.which().name(), result.verdict()))
+                .toList();
+        return print("operator", OnnxConformance.counts(results), lines, out, allowUnsupported, json);
+    }
+
+    private record Line(String name, Verdict verdict) {}
+
     private static int print(
-            List<TorchConformance.Result> results, PrintWriter out, boolean allowUnsupported, boolean json) {
-        out.printf("%-28s %6s %6s %11s%n", "module", "passed", "failed", "unsupported");
+            String subject,
+            Map<String, TorchConformance.Count> counts,
+            List<Line> results,
+            PrintWriter out,
+            boolean allowUnsupported,
+            boolean json) {
+        out.printf("%-28s %6s %6s %11s%n", subject, "passed", "failed", "unsupported");
         int failed = 0;
         int unsupported = 0;
         int passed = 0;
-        for (Map.Entry<String, TorchConformance.Count> entry :
-                TorchConformance.counts(results).entrySet()) {
+        for (Map.Entry<String, TorchConformance.Count> entry : counts.entrySet()) {
             TorchConformance.Count count = entry.getValue();
             out.printf("%-28s %6d %6d %11d%n", entry.getKey(), count.passed(), count.failed(), count.unsupported());
             passed += count.passed();
@@ -72,12 +114,12 @@ final class ConformanceCommand implements Runnable {
             unsupported += count.unsupported();
         }
         out.printf("%-28s %6d %6d %11d%n", "all", passed, failed, unsupported);
-        for (TorchConformance.Result result : results) {
+        for (Line result : results) {
             switch (result.verdict()) {
                 case Verdict.Passed yes -> {}
-                case Verdict.Failed no -> out.println("failed       " + result.file() + ": " + no.reason());
+                case Verdict.Failed no -> out.println("failed       " + result.name() + ": " + no.reason());
                 case Verdict.Unsupported unknown ->
-                    out.println("unsupported  " + result.file() + ": " + unknown.reason());
+                    out.println("unsupported  " + result.name() + ": " + unknown.reason());
             }
         }
         if (json) {

@@ -4,6 +4,7 @@ import dev.signet.data.DatasetException;
 import dev.signet.data.ImageFormatException;
 import dev.signet.io.ModelFormatException;
 import dev.signet.io.RunLockedException;
+import dev.signet.io.onnx.UnsupportedOnnxException;
 import dev.signet.plan.PlanTooLargeException;
 import dev.signet.tensor.ShapeException;
 import dev.signet.train.DivergedException;
@@ -72,6 +73,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case DivergedException diverged -> ExitCode.DIVERGED;
             case PlanTooLargeException large -> ExitCode.RESOURCE_LIMIT;
             case ModelFormatException format -> ExitCode.BAD_INPUT;
+            case UnsupportedOnnxException lacking -> ExitCode.BAD_INPUT;
             case DatasetException dataset -> ExitCode.BAD_INPUT;
             case ImageFormatException image -> ExitCode.BAD_INPUT;
             case NoSuchFileException missing -> ExitCode.BAD_INPUT;

@@ -4,6 +4,7 @@ import dev.signet.graph.Op;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An op with concrete shapes: what an algorithm is asked about. */
 public record Problem(Op op, List<Operand> inputs, List<Operand> outputs) {
@@ -27,10 +28,15 @@ public record Problem(Op op, List<Operand> inputs, List<Operand> outputs) {
         return output(0);
     }
 
-    /** Every float input and output is float32: what fast algorithms compute in. Integer operands (targets, keys) are not asked. */
+    /**
+     * The main operands, which are the first input and the first output, are float32, and so is every other one that is a float: what fast algorithms
+     * compute in. Further operands may be integers (targets, keys).
+     */
     public boolean isFloat32() {
-        return java.util.stream.Stream.concat(inputs.stream(), outputs.stream())
-                .allMatch(operand -> operand.element() == ElementType.FLOAT32
-                        || !operand.element().isFloat());
+        return inputs.getFirst().element() == ElementType.FLOAT32
+                && outputs.getFirst().element() == ElementType.FLOAT32
+                && Stream.concat(inputs.stream(), outputs.stream())
+                        .allMatch(operand -> operand.element() == ElementType.FLOAT32
+                                || !operand.element().isFloat());
     }
 }

@@ -14,6 +14,7 @@ final class Converters {
             Map.entry("AveragePool", WindowNodes::averagePool),
             Map.entry("GlobalAveragePool", WindowNodes::globalAveragePool),
             Map.entry("GlobalMaxPool", WindowNodes::globalMaxPool),
+            Map.entry("ReduceMean", WindowNodes::reduceMean),
             Map.entry("Gemm", MatrixNodes::gemm),
             Map.entry("MatMul", MatrixNodes::matMul),
             Map.entry("BatchNormalization", NormNodes::batchNormalization),

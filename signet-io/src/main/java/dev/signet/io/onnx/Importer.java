@@ -120,12 +120,13 @@ final class Importer {
             }
             inputs.add(one);
         }
-        NodeScope scope = new NodeScope(node, opset(), builder, weights, inputs);
+        Map<Integer, Held> results;
         try {
-            builder.inLayer(node.label(), () -> {
-                converter.get().convert(scope);
-                return scope;
-            });
+            boolean known = !inputs.isEmpty()
+                    && inputs.stream().flatMap(Optional::stream).allMatch(Held.Known.class::isInstance);
+            results = known
+                    ? Folding.results(node, opset(), converter.get(), inputs)
+                    : results(node, converter.get(), inputs);
         } catch (UnsupportedNodeException lacking) {
             refuse(node, String.valueOf(lacking.getMessage()));
             return;
@@ -135,7 +136,15 @@ final class Importer {
                     file, message.startsWith(node.label()) ? message : node.label() + ": " + message);
         }
         withhold(node);
-        scope.results().forEach((index, result) -> held.put(node.outputs().get(index), result));
+        results.forEach((index, result) -> held.put(node.outputs().get(index), result));
+    }
+
+    private Map<Integer, Held> results(NodeProto node, Converter converter, List<Optional<Held>> inputs) {
+        NodeScope scope = new NodeScope(node, opset(), builder, weights, inputs);
+        return builder.inLayer(node.label(), () -> {
+            converter.convert(scope);
+            return scope.results();
+        });
     }
 
     private long opset() {

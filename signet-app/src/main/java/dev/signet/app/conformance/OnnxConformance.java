@@ -1,0 +1,113 @@
+package dev.signet.app.conformance;
+
+import dev.signet.graph.Value;
+import dev.signet.io.ModelFormatException;
+import dev.signet.io.onnx.OnnxFile;
+import dev.signet.io.onnx.OnnxModel;
+import dev.signet.io.onnx.UnsupportedOnnxException;
+import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
+import dev.signet.tensor.Tensor;
+import dev.signet.tensor.Wide;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Runs ONNX backend tests by the algorithms and compares as the tests' authors do: |found - expected| <= 1e-7 + 1e-3 |expected|, integers exactly. */
+public final class OnnxConformance {
+    private static final double RELATIVE = 1e-3;
+    private static final double ABSOLUTE = 1e-7;
+
+    private OnnxConformance() {}
+
+    /** The verdict of one case. */
+    public record Result(OnnxCases.Case which, Verdict verdict) {}
+
+    /** Runs all vectors of one case. */
+    public static Result run(OnnxCases cases, OnnxCases.Case which) throws IOException {
+        return new Result(which, verdict(cases, which.name()));
+    }
+
+    private static Verdict verdict(OnnxCases cases, String name) throws IOException {
+        try {
+            OnnxModel model = OnnxFile.read(name, cases.bytes(name + "/model.onnx"));
+            Session session = Session.of(model.graph(), model.weights(), SessionOptions.standard());
+            int set = 0;
+            while (cases.has(vector(name, set, "output", 0))) {
+                Optional<String> difference = difference(cases, name, set, model, session);
+                if (difference.isPresent()) {
+                    return new Verdict.Failed(difference.get());
+                }
+                set++;
+            }
+            return set == 0 ? new Verdict.Failed("there are no vectors") : new Verdict.Passed();
+        } catch (UnsupportedOnnxException lacking) {
+            return new Verdict.Unsupported(String.join("; ", lacking.reasons()));
+        } catch (ModelFormatException | IllegalArgumentException | IllegalStateException refused) {
+            return new Verdict.Failed("refused: " + refused.getMessage());
+        }
+    }
+
+    private static String vector(String name, int set, String kind, int index) {
+        return name + "/test_data_set_" + set + "/" + kind + "_" + index + ".pb";
+    }
+
+    private static Optional<String> difference(OnnxCases cases, String name, int set, OnnxModel model, Session session)
+            throws IOException {
+        Map<String, Tensor> inputs = new HashMap<>();
+        int index = 0;
+        for (Value input : model.graph().inputs()) {
+            inputs.put(input.name(), tensor(cases, vector(name, set, "input", index++)));
+        }
+        Map<String, Tensor> found = session.run(inputs);
+        int output = 0;
+        for (String key : model.graph().outputs().keySet()) {
+            Tensor expected = tensor(cases, vector(name, set, "output", output++));
+            Optional<String> difference = difference(Objects.requireNonNull(found.get(key)), expected);
+            if (difference.isPresent()) {
+                return Optional.of("set " + set + ", output " + key + ": " + difference.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Tensor tensor(OnnxCases cases, String entry) throws IOException {
+        return OnnxFile.readTensor(entry, cases.bytes(entry));
+    }
+
+    static Optional<String> difference(Tensor found, Tensor expected) {
+        if (found.type() != expected.type() || !found.shape().equals(expected.shape())) {
+            return Optional.of("is " + found + ", expected " + expected);
+        }
+        Wide a = Wide.of(found);
+        Wide b = Wide.of(expected);
+        for (int i = 0; i < expected.elements(); i++) {
+            if (a.isFloat() ? !close(a.doubles()[i], b.doubles()[i]) : a.longs()[i] != b.longs()[i]) {
+                return Optional.of("element " + i + " is " + (a.isFloat() ? a.doubles()[i] : a.longs()[i])
+                        + ", expected " + (b.isFloat() ? b.doubles()[i] : b.longs()[i]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean close(double found, double expected) {
+        return Double.compare(found, expected) == 0
+                || Math.abs(found - expected) <= ABSOLUTE + RELATIVE * Math.abs(expected);
+    }
+
+    /** Verdicts counted by subject, in the order of their names. */
+    public static Map<String, TorchConformance.Count> counts(List<Result> results) {
+        Map<String, TorchConformance.Count> counts = new TreeMap<>();
+        for (Result result : results) {
+            counts.merge(
+                    result.which().subject(),
+                    TorchConformance.Count.NONE.plus(result.verdict()),
+                    TorchConformance.Count::plus);
+        }
+        return counts;
+    }
+}
