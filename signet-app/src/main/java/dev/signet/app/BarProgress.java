@@ -1,5 +1,6 @@
 package dev.signet.app;
 
+import dev.signet.train.EpochReport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class BarProgress implements Progress {
     }
 
     @Override
-    public void epochDone(EpochRow row, int epochs) {
+    public void epochDone(EpochReport row, int epochs) {
         line(Progress.summary(row, epochs));
     }
 

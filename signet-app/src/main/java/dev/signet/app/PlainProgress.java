@@ -1,5 +1,6 @@
 package dev.signet.app;
 
+import dev.signet.train.EpochReport;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ final class PlainProgress implements Progress {
     }
 
     @Override
-    public void epochDone(EpochRow row, int epochs) {
+    public void epochDone(EpochReport row, int epochs) {
         line(Progress.summary(row, epochs));
     }
 

@@ -1,5 +1,6 @@
 package dev.signet.app;
 
+import dev.signet.train.EpochReport;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ interface Progress extends AutoCloseable {
 
     void step(Position position);
 
-    void epochDone(EpochRow row, int epochs);
+    void epochDone(EpochReport row, int epochs);
 
     @Override
     void close();
@@ -43,11 +44,11 @@ interface Progress extends AutoCloseable {
         return terminal ? new BarProgress(out) : new PlainProgress(out, System::nanoTime);
     }
 
-    static String summary(EpochRow row, int epochs) {
+    static String summary(EpochReport row, int epochs) {
         return String.format(
                 Locale.ROOT,
                 "epoch %d/%d  train loss %.4f  train accuracy %.2f %%  validation loss %.4f  validation accuracy %.2f %%  %.1f s",
-                row.epoch(),
+                row.epoch() + 1,
                 epochs,
                 row.trainLoss(),
                 100 * row.trainAccuracy(),
@@ -72,7 +73,7 @@ interface Progress extends AutoCloseable {
         public void step(Position position) {}
 
         @Override
-        public void epochDone(EpochRow row, int epochs) {}
+        public void epochDone(EpochReport row, int epochs) {}
 
         @Override
         public void close() {}

@@ -1,6 +1,7 @@
 package dev.signet.app;
 
 import dev.signet.inspect.Summary;
+import dev.signet.train.EpochReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -203,15 +204,15 @@ final class Report {
     }
 
     private String columns() {
-        return "epoch:" + column(EpochRow::epoch)
-                + ",trainLoss:" + column(EpochRow::trainLoss)
-                + ",validationLoss:" + column(EpochRow::validationLoss)
+        return "epoch:" + column(row -> row.epoch() + 1)
+                + ",trainLoss:" + column(EpochReport::trainLoss)
+                + ",validationLoss:" + column(EpochReport::validationLoss)
                 + ",trainAccuracy:" + column(row -> 100 * row.trainAccuracy())
                 + ",validationAccuracy:" + column(row -> 100 * row.validationAccuracy())
-                + ",learningRate:" + column(EpochRow::learningRate);
+                + ",learningRate:" + column(EpochReport::learningRate);
     }
 
-    private String column(ToDoubleFunction<EpochRow> value) {
+    private String column(ToDoubleFunction<EpochReport> value) {
         return data.rows().stream()
                 .mapToDouble(value)
                 .mapToObj(number -> Double.isFinite(number) ? String.format(Locale.ROOT, "%.6g", number) : "null")

@@ -1,6 +1,7 @@
 package dev.signet.app;
 
 import dev.signet.inspect.Summary;
+import dev.signet.train.EpochReport;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ record ReportData(
         List<Figure> figures,
         List<String> notes,
         List<String> problems,
-        List<EpochRow> rows,
+        List<EpochReport> rows,
         String scored,
         List<String> classes,
         long[][] confusion,

@@ -7,12 +7,14 @@ import dev.signet.io.JsonObject;
 import dev.signet.io.ModelFile;
 import dev.signet.io.RunLock;
 import dev.signet.nn.Model;
+import dev.signet.train.EpochReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 
 /** The directory of one training run, locked against a second process: arguments, results, checkpoints, models, report. */
 final class RunDirectory implements AutoCloseable {
+    private static final String RESULTS_HEADER =
+            "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds";
+
     private final Path path;
     private final RunLock lock;
     private final CheckpointDirectory checkpoints;
@@ -103,10 +108,24 @@ final class RunDirectory implements AutoCloseable {
         write("args.json", Json.text(arguments));
     }
 
-    void writeResults(List<EpochRow> rows) throws IOException {
+    /** {@code results.csv}: a line for each epoch, which count from 1 there. */
+    void writeResults(List<EpochReport> epochs) throws IOException {
         write(
                 "results.csv",
-                rows.stream().map(EpochRow::csv).collect(Collectors.joining("\n", EpochRow.HEADER + "\n", "\n")));
+                epochs.stream().map(RunDirectory::csv).collect(Collectors.joining("\n", RESULTS_HEADER + "\n", "\n")));
+    }
+
+    private static String csv(EpochReport epoch) {
+        return String.format(
+                Locale.ROOT,
+                "%d,%.6f,%.6f,%.6f,%.6f,%.8f,%.2f",
+                epoch.epoch() + 1,
+                epoch.trainLoss(),
+                epoch.trainAccuracy(),
+                epoch.validationLoss(),
+                epoch.validationAccuracy(),
+                epoch.learningRate(),
+                epoch.seconds());
     }
 
     void writeModel(String name, Model model, JsonObject metrics) throws IOException {

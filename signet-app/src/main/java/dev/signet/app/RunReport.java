@@ -34,7 +34,7 @@ final class RunReport {
                 figures(run, outcome),
                 notes(run, outcome, scores, images.classes()),
                 problems(run),
-                run.rows(),
+                outcome.epochs(),
                 tested ? "test" : "validation",
                 images.classes(),
                 scores.confusion(),
@@ -55,7 +55,7 @@ final class RunReport {
                 "validation accuracy (" + outcome.validation().samples() + " images, chose the epoch)"));
         figures.add(new ReportData.Figure(
                 String.format(Locale.ROOT, "%.0f s", outcome.seconds()),
-                outcome.epochs() + (outcome.epochs() == 1 ? " epoch" : " epochs")));
+                outcome.epochs().size() + (outcome.epochs().size() == 1 ? " epoch" : " epochs")));
         figures.add(new ReportData.Figure(
                 String.format(Locale.ROOT, "%,d", run.network().parameterCount()),
                 "parameters, trained on " + run.splits().train().size() + " images"));

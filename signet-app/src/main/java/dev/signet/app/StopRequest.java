@@ -1,5 +1,7 @@
 package dev.signet.app;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
@@ -13,6 +15,7 @@ final class StopRequest {
 
     private final IntConsumer halt;
     private final AtomicInteger exitCode = new AtomicInteger();
+    private final List<Runnable> told = new CopyOnWriteArrayList<>();
 
     /** @param halt ends the process now, with this exit code */
     StopRequest(IntConsumer halt) {
@@ -41,11 +44,16 @@ final class StopRequest {
             halt.accept(code);
             return;
         }
+        told.forEach(Runnable::run);
         System.err.println("signet: finishing this step and saving; once more stops at once");
     }
 
-    boolean requested() {
-        return exitCode.get() != 0;
+    /** Runs the action when the first request comes, on the thread that brings it; now if it has come. An action may run twice. */
+    void whenRequested(Runnable action) {
+        told.add(action);
+        if (exitCode.get() != 0) {
+            action.run();
+        }
     }
 
     /** 130 after Ctrl-C, 143 after SIGTERM, 0 if nobody asked. */

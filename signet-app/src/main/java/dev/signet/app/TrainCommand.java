@@ -102,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
         return Json.line(object.with(
                         "validationAccuracy", JsonValue.of(outcome.validation().accuracy()))
                 .with("seconds", JsonValue.of(outcome.seconds()))
-                .with("epochs", JsonValue.of((long) outcome.epochs()))
+                .with("epochs", JsonValue.of((long) outcome.epochs().size()))
                 .with("runDir", JsonValue.of(directory.path().toString()))
                 .with("stateSha256", JsonValue.of(outcome.sha256())));
     }

@@ -2,6 +2,7 @@ package dev.signet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.train.EpochReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ class PlainProgressTest {
         now += TimeUnit.SECONDS.toNanos(9);
         step(0, 9);
         progress.line("news");
-        progress.epochDone(new EpochRow(1, 0.5, 0.875, 0.25, 0.9375, 1e-3, 12), 3);
+        progress.epochDone(new EpochReport(0, 0.5, 0.875, 0.25, 0.9375, 1e-3, 12), 3);
         progress.close();
         assertThat(out.toString()).doesNotContain("\r", "\u001b");
         assertThat(out.toString().lines())

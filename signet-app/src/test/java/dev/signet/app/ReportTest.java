@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signet.inspect.Summary;
 import dev.signet.nn.zoo.Zoo;
 import dev.signet.tensor.Shape;
+import dev.signet.train.EpochReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\"'&";
 
-    private static ReportData data(String text, String scored, List<EpochRow> rows) {
+    private static ReportData data(String text, String scored, List<EpochReport> rows) {
         return new ReportData(
                 text,
                 List.of(new ReportData.Figure("97.00 %", "validation accuracy" + text)),
@@ -29,9 +30,10 @@ class ReportTest {
                 Map.of("command", text));
     }
 
-    private static List<EpochRow> rows() {
+    private static List<EpochReport> rows() {
         return List.of(
-                new EpochRow(1, 0.75, 0.5, 0.5, 0.625, 1e-3, 2), new EpochRow(2, Double.NaN, 0.75, 0.25, 0.9, 1e-5, 2));
+                new EpochReport(0, 0.75, 0.5, 0.5, 0.625, 1e-3, 2),
+                new EpochReport(1, Double.NaN, 0.75, 0.25, 0.9, 1e-5, 2));
     }
 
     @Test

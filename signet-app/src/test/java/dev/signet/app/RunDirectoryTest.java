@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.io.RunLockedException;
+import dev.signet.train.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,15 +55,13 @@ class RunDirectoryTest {
     }
 
     @Test
-    void resultsComeBackFromTheirText() throws IOException {
-        EpochRow row = new EpochRow(3, 0.25, 0.5, 0.125, 0.75, 0.0625, 1.5);
-        assertThat(EpochRow.parse(row.csv())).isEqualTo(row);
-        assertThat(row.csv().split(",")).hasSameSizeAs(EpochRow.HEADER.split(","));
-        assertThatThrownBy(() -> EpochRow.parse("1,2,3")).isInstanceOf(IllegalArgumentException.class);
+    void resultsAreALineForEachEpoch() throws IOException {
         try (RunDirectory directory = RunDirectory.create(Optional.of(temporary.resolve("results")))) {
-            directory.writeResults(List.of(row));
+            directory.writeResults(List.of(new EpochReport(2, 0.25, 0.5, 0.125, 0.75, 0.0625, 1.5)));
             assertThat(Files.readString(directory.file("results.csv")))
-                    .isEqualTo(EpochRow.HEADER + "\n" + row.csv() + "\n");
+                    .isEqualTo(
+                            "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds\n"
+                                    + "3,0.250000,0.500000,0.125000,0.750000,0.06250000,1.50\n");
         }
     }
 }

@@ -11,18 +11,22 @@ class StopRequestTest {
     private static final int TERMINATE = 15;
 
     private final List<Integer> halts = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private final StopRequest stop = new StopRequest(halts::add);
 
     @Test
     void nobodyAskedAtFirst() {
-        assertThat(stop.requested()).isFalse();
+        stop.whenRequested(() -> told.add("told"));
+        assertThat(told).isEmpty();
         assertThat(stop.exitCode()).isZero();
     }
 
     @Test
     void theFirstSignalAsksAndTheSecondStopsAtOnce() {
+        stop.whenRequested(() -> told.add("before"));
         stop.received(INTERRUPT);
-        assertThat(stop.requested()).isTrue();
+        stop.whenRequested(() -> told.add("after"));
+        assertThat(told).containsExactly("before", "after");
         assertThat(stop.exitCode()).isEqualTo(130);
         assertThat(halts).isEmpty();
         stop.received(INTERRUPT);

@@ -38,10 +38,10 @@ final class RunDoctor {
         if (run.sinceBest > 0 && run.sinceBest % STALE_EPOCHS == 0) {
             found.add(String.format(
                     Locale.ROOT,
-                    "%s%d epochs without a better validation accuracy than %.2f %%",
+                    "%s%d epochs without a lower validation loss than %.4f",
                     epoch,
                     run.sinceBest,
-                    100 * run.bestAccuracy));
+                    run.bestLoss));
         }
         if (report.epoch() + 1 == STALE_EPOCHS
                 && report.trainLoss() >= run.reports.getFirst().trainLoss()) {

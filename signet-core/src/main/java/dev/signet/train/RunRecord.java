@@ -19,6 +19,7 @@ final class RunRecord {
     long samples;
     double rate;
     double largestRate;
+    double bestLoss = Double.POSITIVE_INFINITY;
     double bestAccuracy = Double.NEGATIVE_INFINITY;
     int bestEpoch = -1;
     int sinceBest;
@@ -73,6 +74,7 @@ final class RunRecord {
         metadata.put("samples", String.valueOf(samples));
         metadata.put("rate", String.valueOf(rate));
         metadata.put("largest_rate", String.valueOf(largestRate));
+        metadata.put("best_loss", String.valueOf(bestLoss));
         metadata.put("best_accuracy", String.valueOf(bestAccuracy));
         metadata.put("best_epoch", String.valueOf(bestEpoch));
         metadata.put("since_best", String.valueOf(sinceBest));
@@ -98,6 +100,7 @@ final class RunRecord {
         run.samples = integer(metadata, "samples");
         run.rate = number(metadata, "rate");
         run.largestRate = number(metadata, "largest_rate");
+        run.bestLoss = number(metadata, "best_loss");
         run.bestAccuracy = number(metadata, "best_accuracy");
         run.bestEpoch = Math.toIntExact(integer(metadata, "best_epoch"));
         run.sinceBest = Math.toIntExact(integer(metadata, "since_best"));

@@ -1,7 +1,16 @@
 package dev.signet.train;
 
+import java.util.List;
+
 /** What happens in a run, as a {@link TrainingListener} hears it. Epochs and batches count from 0. */
 public sealed interface TrainingEvent {
+    /** A run goes on from its last checkpoint, with these epochs behind it. */
+    record Resumed(List<EpochReport> epochs) implements TrainingEvent {
+        public Resumed {
+            epochs = List.copyOf(epochs);
+        }
+    }
+
     /** @param firstBatch 0, or where an interrupted epoch goes on */
     record EpochStarted(int epoch, int epochs, int firstBatch, int batches) implements TrainingEvent {}
 
@@ -31,8 +40,8 @@ public sealed interface TrainingEvent {
     /** An epoch is over. */
     record Validated(EpochReport report, Scores scores) implements TrainingEvent {}
 
-    /** The validation accuracy is the best so far. */
-    record BestImproved(int epoch, double accuracy) implements TrainingEvent {}
+    /** The validation loss is the lowest so far. */
+    record BestImproved(int epoch, double loss, double accuracy) implements TrainingEvent {}
 
     /** @param number the store's */
     record CheckpointSaved(long number, long step) implements TrainingEvent {}

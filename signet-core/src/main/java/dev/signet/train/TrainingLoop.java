@@ -83,7 +83,7 @@ public final class TrainingLoop {
     /**
      * Goes on from the last checkpoint; from the beginning if there is none.
      *
-     * @throws IllegalArgumentException if the checkpoint is of another model, optimizer or data set
+     * @throws CheckpointMismatchException if the checkpoint is of another model, optimizer or data set
      */
     public TrainingResult resume() throws IOException {
         Optional<? extends CheckpointStore.Saved> last = checkpoints.loadLast();
@@ -92,22 +92,34 @@ public final class TrainingLoop {
             return run();
         }
         last.get().warnings().forEach(this::warn);
-        Map<String, String> metadata = last.get().metadata();
-        RunRecord record = RunRecord.of(metadata);
+        RunRecord record = restore(last.get());
+        listener.on(new TrainingEvent.Resumed(record.reports));
+        return trainFrom(record);
+    }
+
+    private RunRecord restore(CheckpointStore.Saved last) throws IOException {
+        Map<String, String> metadata = last.metadata();
+        RunRecord record;
+        try {
+            record = RunRecord.of(metadata);
+            trainer.restore(last.tensors());
+        } catch (IllegalArgumentException refused) {
+            throw new CheckpointMismatchException(refused);
+        }
         if (record.batch > training.batches()) {
-            throw new IllegalArgumentException("the checkpoint is at batch " + record.batch + ", the data set has only "
-                    + training.batches() + "; was it saved with other data or another batch size?");
+            throw new CheckpointMismatchException("the checkpoint is at batch " + record.batch
+                    + ", the data set has only " + training.batches()
+                    + "; was it saved with other data or another batch size?");
         }
         String before = metadata.getOrDefault(OPTIONS, "");
         if (!before.equals(description())) {
             warn("the run was started with " + before + " and goes on with " + description()
                     + ": it will differ from an uninterrupted one");
         }
-        trainer.restore(last.get().tensors());
         if (record.bestEpoch >= 0) {
             checkpoints.loadBest().ifPresent(saved -> best = saved.tensors());
         }
-        return trainFrom(record);
+        return record;
     }
 
     private TrainingResult trainFrom(RunRecord record) throws IOException {
@@ -201,8 +213,9 @@ public final class TrainingLoop {
     private void finishEpoch(Scores scores) throws IOException {
         EpochReport report = run.report(scores, seconds() - secondsBeforeThisEpoch());
         run.sinceBest++;
-        boolean improved = scores.samples() == 0 || scores.accuracy() > run.bestAccuracy;
+        boolean improved = scores.samples() == 0 || scores.loss() < run.bestLoss;
         if (improved) {
+            run.bestLoss = scores.loss();
             run.bestAccuracy = scores.accuracy();
             run.bestEpoch = run.epoch;
             run.sinceBest = 0;
@@ -227,8 +240,10 @@ public final class TrainingLoop {
                 best,
                 Map.of(
                         "epoch", String.valueOf(report.epoch()),
+                        "validation_loss", String.valueOf(report.validationLoss()),
                         "validation_accuracy", String.valueOf(report.validationAccuracy())));
-        listener.on(new TrainingEvent.BestImproved(report.epoch(), report.validationAccuracy()));
+        listener.on(
+                new TrainingEvent.BestImproved(report.epoch(), report.validationLoss(), report.validationAccuracy()));
     }
 
     private void save() throws IOException {

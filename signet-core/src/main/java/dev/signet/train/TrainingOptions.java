@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param clipNorm the largest global norm of the gradients; infinite for none
  * @param decayAll whether weight decay also applies to biases and norms, that is to parameters of one axis (PyTorch's default; not ours)
  * @param seed of the dropout masks
- * @param patience stop after so many epochs without a better validation accuracy; 0 for never
+ * @param patience stop after so many epochs without a lower validation loss; 0 for never
  * @param checkpointEvery save at least this often, besides the end of every epoch; zero for after every step
  * @param onDivergence what to do with a step whose loss or gradient is no number
  */

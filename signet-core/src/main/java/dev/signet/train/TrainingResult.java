@@ -7,8 +7,9 @@ import java.util.Map;
 /**
  * What a run came to.
  *
- * @param best parameters and states of the epoch with the best validation accuracy; the last ones if no epoch was finished
+ * @param best parameters and states of the epoch with the lowest validation loss; the last ones if no epoch was finished
  * @param bestEpoch from 0; -1 if no epoch was finished
+ * @param bestAccuracy the validation accuracy of that epoch
  * @param state what the run would go on with
  */
 public record TrainingResult(

@@ -236,7 +236,10 @@ final class TrainingLoopTest {
                 loop(OPTIONS, TRAINING, store, TrainingListener.none()).run();
         List<TrainingEvent> events = new ArrayList<>();
         assertSame(loop(OPTIONS, TRAINING, store, events::add).resume(), first);
-        assertThat(events).hasSize(1).first().isInstanceOf(TrainingEvent.Finished.class);
+        assertThat(events)
+                .hasExactlyElementsOfTypes(TrainingEvent.Resumed.class, TrainingEvent.Finished.class)
+                .first()
+                .isEqualTo(new TrainingEvent.Resumed(first.epochs()));
     }
 
     @Test
@@ -346,17 +349,19 @@ final class TrainingLoopTest {
                     }
                 })
                 .run();
-        double most = result.epochs().stream()
-                .mapToDouble(EpochReport::validationAccuracy)
-                .max()
+        double least = result.epochs().stream()
+                .mapToDouble(EpochReport::validationLoss)
+                .min()
                 .orElseThrow();
-        assertThat(result.bestAccuracy()).isEqualTo(most);
-        assertThat(result.epochs().get(result.bestEpoch()).validationAccuracy()).isEqualTo(most);
+        EpochReport best = result.epochs().get(result.bestEpoch());
+        assertThat(best.validationLoss()).isEqualTo(least);
+        assertThat(result.bestAccuracy()).isEqualTo(best.validationAccuracy());
         assertThat(result.best()).isEqualTo(afterEpoch.getLast());
-        assertThat(improved.getLast()).isEqualTo(new TrainingEvent.BestImproved(result.bestEpoch(), most));
+        assertThat(improved.getLast())
+                .isEqualTo(new TrainingEvent.BestImproved(result.bestEpoch(), least, result.bestAccuracy()));
         Scores again = new Evaluator(dev.signet.run.Session.of(NETWORK.graph()))
                 .score(result.best(), VALIDATION.inOrder().iterator(), 3);
-        assertThat(again.accuracy()).isEqualTo(most);
+        assertThat(again.loss()).isEqualTo(least);
     }
 
     @Test
@@ -513,7 +518,7 @@ final class TrainingLoopTest {
                         warningsTo(warnings))
                 .run();
         assertThat(warnings).anySatisfy(text -> assertThat(text).contains("learning rate was 0"));
-        assertThat(warnings).anySatisfy(text -> assertThat(text).contains("5 epochs without a better"));
+        assertThat(warnings).anySatisfy(text -> assertThat(text).contains("5 epochs without a lower validation loss"));
     }
 
     /** The bias of one class is so large that nothing else is ever answered. */
