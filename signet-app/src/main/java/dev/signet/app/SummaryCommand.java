@@ -3,6 +3,7 @@ package dev.signet.app;
 import dev.signet.graph.Graph;
 import dev.signet.inspect.Summary;
 import dev.signet.io.ModelFile;
+import dev.signet.io.onnx.OnnxFile;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class SummaryCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MODEL",
-            description = "A .signet file or one of: ${COMPLETION-CANDIDATES}",
+            description = "A .signet or .onnx file or one of: ${COMPLETION-CANDIDATES}",
             completionCandidates = ZooNames.class)
     private String model = "";
 
@@ -63,10 +64,15 @@ final class SummaryCommand implements Callable<Integer> {
             out.println(network);
             out.println(Summary.of(network).table(depth));
         } else {
-            Graph graph = ModelFile.read(Path.of(model)).graph();
+            Path file = Path.of(model);
+            Graph graph = model.endsWith(".onnx")
+                    ? OnnxFile.read(file).graph()
+                    : ModelFile.read(file).graph();
             var dims = graph.inputs().getFirst().shape();
-            Shape sample =
-                    Shape.of(IntStream.range(1, dims.rank()).map(dims::size).toArray());
+            Shape sample = Shape.of(
+                    input.isEmpty()
+                            ? IntStream.range(1, dims.rank()).map(dims::size).toArray()
+                            : input.stream().mapToInt(Integer::intValue).toArray());
             out.println(Summary.of(graph, sample).table(depth));
         }
         out.flush();

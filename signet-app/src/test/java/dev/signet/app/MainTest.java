@@ -37,6 +37,14 @@ class MainTest {
         assertThat(Main.class.getResource("uplot/uPlot.min.css")).isNotNull();
     }
 
+    @Test
+    void anOnnxFileOfUnknownImageSizeIsSummarisedForTheGivenOne() {
+        String model =
+                SharedData.path("models/squeezenet_v1.1/squeezenet_v1.1.onnx").toString();
+        assertThat(execute("summary", model, "--input", "3,227,227")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("Total params: 1,235,496");
+    }
+
     private int execute(String... arguments) {
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
