@@ -1,6 +1,7 @@
 /** Convolutional networks in pure Java: graph, ops, algorithms, planner, training. No dependencies. */
 module dev.signet.core {
-    requires static jdk.incubator.vector;
+    // Resolved by itself on the module path; class-path programs name it, or run the plain loops.
+    requires jdk.incubator.vector;
 
     exports dev.signet.tensor;
     exports dev.signet.graph;

@@ -38,6 +38,7 @@ final class BenchCommand {
     private static final int LAYERS = 8;
 
     private static final double PEAK_SECONDS = 1;
+    private static final double PEAK_SECONDS_A_ROUND = 0.02;
     private static final int ROUNDS = 25;
 
     @Spec
@@ -84,46 +85,61 @@ final class BenchCommand {
             value = builder.add(new Conv(sliding, 1), value, weight);
         }
         builder.output("output", value);
-        double seconds =
-                seconds(builder, Shape.of(batch, in, size, size), weight.shape().concrete(), threads);
         int outSize = value.shape().size(2);
         double flops = 2.0 * layers * batch * outChannels * outSize * outSize * in * kernel * kernel;
-        double rate = flops / seconds / 1e9;
-        double peak = measuredPeak();
+        Rounds rounds =
+                rounds(builder, Shape.of(batch, in, size, size), weight.shape().concrete(), threads, flops);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%s: %.3f ms a layer, %.1f GFLOP/s with %d thread(s), peak of one core %.1f GFLOP/s: %.0f %%%s%n",
+                "%s: %.3f ms a layer, %.1f GFLOP/s with %d thread(s), peak of one core %.1f GFLOP/s: %.0f %% (%.0f to %.0f)%n"
+                        + "medians of %d rounds of peak and plan by turns, in brackets the middle half%s%n",
                 descriptor,
-                1e3 * seconds / layers,
-                rate,
+                flops / layers / median(rounds.rates()) / 1e6,
+                median(rounds.rates()),
                 threads,
-                peak,
-                100 * rate / (threads * peak),
-                layers > 1
-                        ? " (" + layers + " layers in one plan, median of " + ROUNDS + " runs)"
-                        : " (changes of layout included)");
+                median(rounds.peaks()),
+                100 * median(rounds.shares()),
+                100 * rounds.shares()[ROUNDS / 4],
+                100 * rounds.shares()[ROUNDS - 1 - ROUNDS / 4],
+                ROUNDS,
+                layers > 1 ? "; " + layers + " layers in one plan" : "; changes of layout included");
         out.flush();
         return ExitCode.OK;
     }
 
-    private static double seconds(GraphBuilder builder, Shape input, Shape weight, int threads) {
+    /** GFLOP/s of the plan and of one core's peak in each round, and the share of all threads' peak; each sorted. */
+    private record Rounds(double[] rates, double[] peaks, double[] shares) {}
+
+    private static double median(double[] sorted) {
+        return sorted[sorted.length / 2];
+    }
+
+    /** The clock of a shared machine drifts: each run of the plan is compared with the peak measured just before it. */
+    private static Rounds rounds(GraphBuilder builder, Shape input, Shape weight, int threads, double flops) {
         Map<String, Tensor> frozen = Map.of("weight", random(weight, 0.04f));
         Session session =
                 Session.of(builder.build(), frozen, SessionOptions.standard().threads(threads));
         Map<String, Tensor> bindings = new HashMap<>();
         bindings.put("input", random(input, 1));
         BoundRun run = session.bind(bindings, session.newOutputs(bindings));
-        double[] times = new double[ROUNDS];
+        PeakFlops ruler = new PeakFlops(Simd.KERNELS, PEAK_SECONDS_A_ROUND);
+        Rounds rounds = new Rounds(new double[ROUNDS], new double[ROUNDS], new double[ROUNDS]);
         for (int i = -ROUNDS; i < ROUNDS; i++) {
+            double peak = ruler.peak();
             long begin = System.nanoTime();
             run.run();
+            double rate = flops / (System.nanoTime() - begin);
             if (i >= 0) {
-                times[i] = (System.nanoTime() - begin) / 1e9;
+                rounds.rates[i] = rate;
+                rounds.peaks[i] = peak;
+                rounds.shares[i] = rate / (threads * peak);
             }
         }
-        Arrays.sort(times);
-        return times[ROUNDS / 2];
+        Arrays.sort(rounds.rates);
+        Arrays.sort(rounds.peaks);
+        Arrays.sort(rounds.shares);
+        return rounds;
     }
 
     private static Tensor random(Shape shape, float scale) {

@@ -85,7 +85,10 @@ final class TrainCommand implements Callable<Integer> {
                 "validation accuracy %.2f %% (best epoch)",
                 100 * outcome.validation().accuracy()));
         out.println("state sha256 " + outcome.sha256());
-        out.println("report " + report);
+        out.println("report " + report + " (open it in a browser)");
+        if (!outcome.interrupted()) {
+            out.println("use the model: signet predict " + directory.file("best.signet") + " IMAGE");
+        }
         if (settings.json) {
             out.println(json(outcome, directory));
         }

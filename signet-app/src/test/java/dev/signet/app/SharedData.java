@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the shared test data lies; a test that needs a file that is not there is skipped with a message. */
-final class SharedData {
+public final class SharedData {
     private SharedData() {}
 
-    static Path path(String relative) {
+    public static Path path(String relative) {
         Path root = Optional.ofNullable(System.getenv("SIGNET_TEST_DATA"))
                 .or(() -> Optional.ofNullable(System.getProperty("signet.test.data")))
                 .map(Path::of)

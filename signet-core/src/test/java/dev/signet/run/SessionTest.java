@@ -8,6 +8,9 @@ import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.nn.Network;
+import dev.signet.nn.zoo.Architecture;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.op.Conv;
 import dev.signet.op.ConvInputGradient;
 import dev.signet.op.ConvWeightGradient;
@@ -196,5 +199,21 @@ final class SessionTest {
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("2x4x13x17")
                 .hasMessageContaining("Nx3x13x17");
+    }
+
+    @Test
+    void anEmptyBatchGivesAnEmptyResult() {
+        for (Architecture architecture : Zoo.ALL) {
+            Network network = architecture.network();
+            Session session = Session.of(network.graph(), network.initialise(1), SessionOptions.standard());
+            Tensor none = Tensor.zeros(Shape.of(
+                    0,
+                    architecture.image().size(0),
+                    architecture.image().size(1),
+                    architecture.image().size(2)));
+            assertThat(session.run(Map.of("input", none)))
+                    .as(architecture.name())
+                    .containsEntry("output", Tensor.zeros(Shape.of(0, architecture.classes())));
+        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.signet.train;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,15 +19,6 @@ import java.util.regex.Pattern;
 record TorchFile(Map<String, Tensor> tensors, String header) {
     private static final Pattern TENSOR = Pattern.compile(
             "\"([^\"]+)\":\\{\"dtype\":\"(\\w+)\",\"shape\":\\[([\\d,]*)],\"data_offsets\":\\[(\\d+),(\\d+)]}");
-
-    /** The folder of shared test data; a test that needs it is skipped where it is absent. */
-    static Path shared() {
-        Path folder = Path.of(Optional.ofNullable(System.getenv("SIGNET_TEST_DATA"))
-                .orElse(System.getProperty("signet.test.data", "../shared/data")));
-        assumeTrue(
-                Files.isDirectory(folder), "skipped: no " + folder + "; set SIGNET_TEST_DATA to the shared test data");
-        return folder;
-    }
 
     static TorchFile read(Path path) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);

@@ -3,6 +3,7 @@ package dev.signet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.signet.SharedData;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class TorchOptimizersTest {
     }
 
     private static List<Path> cases(String name) throws IOException {
-        try (Stream<Path> files = Files.list(TorchFile.shared().resolve("goldens/torch-layers"))) {
+        try (Stream<Path> files = Files.list(SharedData.path("goldens/torch-layers"))) {
             return files.filter(path -> path.getFileName().toString().endsWith("-" + name + ".safetensors"))
                     .sorted()
                     .toList();

@@ -3,6 +3,7 @@ package dev.signet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.signet.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class TorchSchedulesTest {
     }
 
     private static void follow(String name, FromArguments schedule) throws IOException {
-        try (Stream<Path> files = Files.list(TorchFile.shared().resolve("goldens/torch-layers"))) {
+        try (Stream<Path> files = Files.list(SharedData.path("goldens/torch-layers"))) {
             Path path = files.filter(
                             candidate -> candidate.getFileName().toString().endsWith("-lr." + name + ".safetensors"))
                     .findFirst()

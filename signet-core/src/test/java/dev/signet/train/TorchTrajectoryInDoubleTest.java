@@ -12,6 +12,7 @@ import static dev.signet.nn.Layers.sequential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.signet.SharedData;
 import dev.signet.autodiff.Gradients;
 import dev.signet.autodiff.TrainingForm;
 import dev.signet.graph.Graph;
@@ -93,8 +94,8 @@ final class TorchTrajectoryInDoubleTest {
     }
 
     private static void follow(String name, Rule rule, List<String> loose) throws IOException {
-        TorchFile golden = TorchFile.read(
-                TorchFile.shared().resolve("goldens/torch-pipelines").resolve(name));
+        TorchFile golden =
+                TorchFile.read(SharedData.path("goldens/torch-pipelines").resolve(name));
         Graph training = TrainingForm.of(NETWORK.graph(), 0.1);
         List<String> parameters =
                 training.parameters().stream().map(Value::name).toList();
@@ -144,7 +145,7 @@ final class TorchTrajectoryInDoubleTest {
     }
 
     private static byte[] unpacked(String name) throws IOException {
-        Path path = TorchFile.shared().resolve("datasets/mnist").resolve(name);
+        Path path = SharedData.path("datasets/mnist").resolve(name);
         try (InputStream stream = new GZIPInputStream(Files.newInputStream(path))) {
             return stream.readNBytes(16 + STEPS * BATCH * 784);
         }

@@ -1,7 +1,6 @@
 package dev.signet.app.conformance;
 
 import dev.signet.graph.Value;
-import dev.signet.io.ModelFormatException;
 import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
 import dev.signet.io.onnx.UnsupportedOnnxException;
@@ -47,8 +46,8 @@ public final class OnnxConformance {
             return set == 0 ? new Verdict.Failed("there are no vectors") : new Verdict.Passed();
         } catch (UnsupportedOnnxException lacking) {
             return new Verdict.Unsupported(String.join("; ", lacking.reasons()));
-        } catch (ModelFormatException | IllegalArgumentException | IllegalStateException refused) {
-            return new Verdict.Failed("refused: " + refused.getMessage());
+        } catch (RuntimeException refused) { // one bad case must not end the report of the others
+            return new Verdict.Failed("refused: " + refused);
         }
     }
 

@@ -1,17 +1,15 @@
 package dev.signet.app.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.signet.app.SharedData;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -33,11 +31,7 @@ class OnnxConformanceTest {
 
     @Test
     void noTestOfTheOnnxProjectFails(TestReporter reporter) throws IOException {
-        Path zip = Path.of(Optional.ofNullable(System.getenv("SIGNET_TEST_DATA"))
-                        .or(() -> Optional.ofNullable(System.getProperty("signet.test.data")))
-                        .orElse("../../shared/data"))
-                .resolve("onnx-tests.zip");
-        assumeTrue(Files.exists(zip), () -> zip + " is not here; set SIGNET_TEST_DATA");
+        Path zip = SharedData.path("onnx-tests.zip");
         List<OnnxConformance.Result> results = new ArrayList<>();
         try (OnnxCases cases = OnnxCases.open(zip)) {
             for (OnnxCases.Case which : cases.all()) {

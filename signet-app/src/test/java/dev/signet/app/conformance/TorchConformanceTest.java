@@ -1,20 +1,18 @@
 package dev.signet.app.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.signet.app.SharedData;
 import dev.signet.io.SafeTensors;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,8 +60,7 @@ class TorchConformanceTest {
 
     @Test
     void everyRecordedCaseOfWhatThisVersionKnowsPasses() throws IOException {
-        Path folder = sharedData().resolve("goldens/torch-layers");
-        assumeTrue(Files.isDirectory(folder), () -> "recorded cases " + folder + " are not here; set SIGNET_TEST_DATA");
+        Path folder = SharedData.path("goldens/torch-layers");
         List<TorchConformance.Result> results = new ArrayList<>();
         for (Path file : TorchConformance.files(folder)) {
             results.add(TorchConformance.run(file));
@@ -99,18 +96,5 @@ class TorchConformanceTest {
                 assertThat(unsupported.reason()).as(result.file()).startsWith("padding_mode");
             }
         }
-    }
-
-    private static Path sharedData() {
-        return Optional.ofNullable(System.getenv("SIGNET_TEST_DATA"))
-                .or(() -> Optional.ofNullable(System.getProperty("signet.test.data")))
-                .map(Path::of)
-                .orElseGet(() -> {
-                    Path here = Path.of("").toAbsolutePath();
-                    while (here.getParent() != null && !Files.exists(here.resolve(".git"))) {
-                        here = here.getParent();
-                    }
-                    return here.resolve("../shared/data").normalize();
-                });
     }
 }

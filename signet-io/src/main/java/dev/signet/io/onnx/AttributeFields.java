@@ -64,13 +64,17 @@ final class AttributeFields {
             case 7 -> {
                 seen = FLOATS;
                 var buffer = in.fixed(4);
+                in.source().countEntries(buffer.remaining() / 4, in.place(), in.position());
                 while (buffer.hasRemaining()) {
                     numbers.add(buffer.getFloat());
                 }
             }
             case 8 -> {
                 seen = INTS;
-                in.integers(integers::add);
+                in.integers(number -> {
+                    in.source().countEntries(1, in.place(), in.position());
+                    integers.add(number);
+                });
             }
             case 9 -> {
                 seen = STRINGS;

@@ -11,6 +11,6 @@ sealed interface Held {
     /** A tensor that the file states or that follows from such. It becomes a value of the graph only if a node reads it there. */
     record Known(String name, Tensor tensor) implements Held {}
 
-    /** An output of a node that could not be converted. */
-    record Unavailable() implements Held {}
+    /** What could not be imported, and why. */
+    record Unavailable(String reason) implements Held {}
 }

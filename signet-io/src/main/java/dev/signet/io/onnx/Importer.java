@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,13 +23,16 @@ import java.util.Set;
 
 /** One ONNX graph into one of Signet's, node by node. Used once. */
 final class Importer {
+    private static final long NEWEST_OPSET = 26;
+
     private final String file;
     private final ModelProto model;
     private final GraphBuilder builder = new GraphBuilder();
     private final Weights weights = new Weights(builder);
     private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
     private final Map<String, Held> held = new HashMap<>();
-    private final List<String> unsupported = new ArrayList<>();
+    /** Why something the outputs need cannot be imported, each reason once. */
+    private final Set<String> unsupported = new LinkedHashSet<>();
 
     Importer(String file, ModelProto model) {
         this.file = file;
@@ -42,6 +46,9 @@ final class Importer {
                 throw new ModelFormatException(file, "two initializers are named " + Quoted.text(tensor.name()));
             }
         }
+        if (opset() < 1 || opset() > NEWEST_OPSET) {
+            unsupported.add("opset " + opset() + ": this version knows 1 to " + NEWEST_OPSET);
+        }
         if (graph.sparseInitializers()) {
             unsupported.add("sparse initializers");
         }
@@ -51,8 +58,13 @@ final class Importer {
         for (NodeProto node : new Order(file, graph, given).nodes()) {
             convert(node);
         }
+        graph.outputs().stream().map(output -> held(output.name())).forEach(result -> {
+            if (result instanceof Held.Unavailable lacking) {
+                unsupported.add(lacking.reason());
+            }
+        });
         if (!unsupported.isEmpty()) {
-            throw new UnsupportedOnnxException(file, unsupported);
+            throw new UnsupportedOnnxException(file, List.copyOf(unsupported));
         }
         outputs(graph);
         return new OnnxModel(builder.build(), weights.tensors(), model.metadata());
@@ -67,9 +79,10 @@ final class Importer {
         }
         Optional<ElementType> element = DataTypes.element(input.dataType());
         if (element.isEmpty() || input.shape().isEmpty()) {
-            unsupported.add("input " + Quoted.text(input.name()) + ": "
-                    + (element.isEmpty() ? "type " + DataTypes.name(input.dataType()) : "a shape of unknown rank"));
-            held.put(input.name(), new Held.Unavailable());
+            String reason = "input " + Quoted.text(input.name()) + ": "
+                    + (element.isEmpty() ? "type " + DataTypes.name(input.dataType()) : "a shape of unknown rank");
+            unsupported.add(reason);
+            held.put(input.name(), new Held.Unavailable(reason));
             return;
         }
         SymbolicShape shape = shape(input, input.shape().get());
@@ -114,19 +127,16 @@ final class Importer {
         List<Optional<Held>> inputs = new ArrayList<>();
         for (String input : node.inputs()) {
             Optional<Held> one = input.isEmpty() ? Optional.empty() : Optional.of(held(input));
-            if (one.filter(Held.Unavailable.class::isInstance).isPresent()) {
-                withhold(node);
+            if (one.isPresent() && one.get() instanceof Held.Unavailable lacking) {
+                withhold(node, lacking.reason());
                 return;
             }
             inputs.add(one);
         }
         Map<Integer, Held> results;
         try {
-            boolean known = !inputs.isEmpty()
-                    && inputs.stream().flatMap(Optional::stream).allMatch(Held.Known.class::isInstance);
-            results = known
-                    ? Folding.results(node, opset(), converter.get(), inputs)
-                    : results(node, converter.get(), inputs);
+            results = Folding.results(node, opset(), converter.get(), inputs)
+                    .orElseGet(() -> results(node, converter.get(), inputs));
         } catch (UnsupportedNodeException lacking) {
             refuse(node, String.valueOf(lacking.getMessage()));
             return;
@@ -135,7 +145,11 @@ final class Importer {
             throw new ModelFormatException(
                     file, message.startsWith(node.label()) ? message : node.label() + ": " + message);
         }
-        withhold(node);
+        node.outputs()
+                .forEach(output -> held.put(
+                        output,
+                        new Held.Unavailable(
+                                node.label() + ": its output " + Quoted.text(output) + " is not computed")));
         results.forEach((index, result) -> held.put(node.outputs().get(index), result));
     }
 
@@ -161,34 +175,29 @@ final class Importer {
         try {
             made = new Held.Known(name, tensor.tensor());
         } catch (UnsupportedOnnxException lacking) {
-            unsupported.addAll(lacking.reasons());
-            made = new Held.Unavailable();
+            made = new Held.Unavailable(String.join("; ", lacking.reasons()));
         }
         held.put(name, made);
         return made;
     }
 
     private void refuse(NodeProto node, String reason) {
-        unsupported.add(node.label() + ": " + reason);
-        withhold(node);
+        withhold(node, node.label() + ": " + reason);
     }
 
-    private void withhold(NodeProto node) {
-        node.outputs().forEach(output -> held.put(output, new Held.Unavailable()));
+    private void withhold(NodeProto node, String reason) {
+        unsupported.add(reason);
+        node.outputs().forEach(output -> held.put(output, new Held.Unavailable(reason)));
     }
 
     private void outputs(GraphProto graph) {
         Set<Value> taken = new HashSet<>();
-        List<String> missing = new ArrayList<>();
         for (ValueInfoProto output : graph.outputs()) {
             switch (held(output.name())) {
                 case Held.Computed computed -> output(output.name(), computed.value(), taken);
                 case Held.Known known -> output(output.name(), builder.constant(known.tensor()), taken);
-                case Held.Unavailable lacking -> missing.add("output " + Quoted.text(output.name()));
+                case Held.Unavailable lacking -> throw new IllegalStateException(lacking.reason());
             }
-        }
-        if (!missing.isEmpty()) {
-            throw new UnsupportedOnnxException(file, missing);
         }
     }
 

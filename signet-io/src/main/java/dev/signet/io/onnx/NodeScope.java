@@ -104,8 +104,8 @@ final class NodeScope {
 
     /** An axis of a shape of this rank, counted from the end when negative. */
     int axis(long axis, int rank) {
-        if (axis < -rank || axis >= Math.max(1, rank)) {
-            throw new BadNodeException("axis " + axis + " is outside " + -rank + ".." + (rank - 1));
+        if (axis < -rank || axis >= rank) {
+            throw new BadNodeException("axis " + axis + " of a shape of " + rank + " axes");
         }
         return (int) (axis < 0 ? axis + rank : axis);
     }
@@ -155,14 +155,9 @@ final class NodeScope {
     }
 
     long integer(String name, long fallback) {
-        AttributeProto value = node.attributes().get(name);
-        if (value == null) {
-            return fallback;
-        }
-        if (value instanceof AttributeProto.Integer integer) {
-            return integer.value();
-        }
-        throw wrongKind(name, "an integer", value);
+        return attribute(name, AttributeProto.Integer.class, "an integer")
+                .map(AttributeProto.Integer::value)
+                .orElse(fallback);
     }
 
     boolean flag(String name, boolean fallback) {
@@ -171,37 +166,30 @@ final class NodeScope {
 
     /** The decimal number that the float stands for: 1e-5 rather than the double beside it. */
     double number(String name, double fallback) {
-        AttributeProto value = node.attributes().get(name);
-        if (value == null) {
-            return fallback;
-        }
-        if (value instanceof AttributeProto.Number number) {
-            return Double.parseDouble(Float.toString(number.value()));
-        }
-        throw wrongKind(name, "a number", value);
+        return attribute(name, AttributeProto.Number.class, "a number")
+                .map(number -> Double.parseDouble(Float.toString(number.value())))
+                .orElse(fallback);
     }
 
     String text(String name, String fallback) {
-        AttributeProto value = node.attributes().get(name);
-        if (value == null) {
-            return fallback;
-        }
-        if (value instanceof AttributeProto.Text text) {
-            return text.value();
-        }
-        throw wrongKind(name, "a text", value);
+        return attribute(name, AttributeProto.Text.class, "a text")
+                .map(AttributeProto.Text::value)
+                .orElse(fallback);
     }
 
     Optional<long[]> integers(String name) {
-        AttributeProto value = node.attributes().get(name);
-        if (value == null) {
-            return Optional.empty();
+        return attribute(name, AttributeProto.Integers.class, "integers")
+                .map(integers ->
+                        integers.values().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private <T extends AttributeProto> Optional<T> attribute(String name, Class<T> kind, String expected) {
+        Optional<AttributeProto> given = attribute(name);
+        if (given.isPresent() && !kind.isInstance(given.get())) {
+            throw new BadNodeException(
+                    "attribute " + name + " is " + given.get().getClass().getSimpleName() + ", expected " + expected);
         }
-        if (value instanceof AttributeProto.Integers integers) {
-            return Optional.of(
-                    integers.values().stream().mapToLong(Long::longValue).toArray());
-        }
-        throw wrongKind(name, "integers", value);
+        return given.map(kind::cast);
     }
 
     /** As {@link #integers} for sizes and counts, which fit an int. */
@@ -219,10 +207,5 @@ final class NodeScope {
                 .mapToInt(value -> (int) value)
                 .boxed()
                 .toList();
-    }
-
-    private static BadNodeException wrongKind(String name, String expected, AttributeProto value) {
-        return new BadNodeException(
-                "attribute " + name + " is " + value.getClass().getSimpleName() + ", expected " + expected);
     }
 }

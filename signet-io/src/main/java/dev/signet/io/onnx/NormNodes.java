@@ -2,6 +2,7 @@ package dev.signet.io.onnx;
 
 import dev.signet.op.BatchNorm;
 import dev.signet.op.Dropout;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 
@@ -30,6 +31,9 @@ final class NormNodes {
         if (node.opset() >= 12 && node.hasInput(2)) {
             Tensor training = node.known(2)
                     .orElseThrow(() -> new UnsupportedNodeException("training_mode is computed while the model runs"));
+            if (training.type() != ElementType.BOOL || training.elements() != 1) {
+                throw new BadNodeException("training_mode is " + training + ", expected one BOOL");
+            }
             if (Wide.of(training).longs()[0] != 0) {
                 throw new UnsupportedNodeException("training mode");
             }

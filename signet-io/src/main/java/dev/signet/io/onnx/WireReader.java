@@ -111,6 +111,7 @@ final class WireReader {
     }
 
     String text() {
+        source.countEntries(1, place, at);
         ByteBuffer bytes = bytes();
         int start = at - bytes.remaining();
         try {

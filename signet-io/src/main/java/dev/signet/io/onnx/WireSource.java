@@ -10,6 +10,7 @@ final class WireSource {
     private int nodes;
     private int initializers;
     private int messages;
+    private int entries;
 
     WireSource(String file, byte[] bytes, OnnxLimits limits) {
         this.file = file;
@@ -40,6 +41,14 @@ final class WireSource {
 
     void countMessage(Place place, int at) {
         messages = spend("protobuf messages", messages, limits.messages(), place, at);
+    }
+
+    void countEntries(int count, Place place, int at) {
+        if (count > limits.entries() - entries) {
+            throw new ModelFormatException(
+                    file, at, place + ": more than " + limits.entries() + " texts and numbers in lists of attributes");
+        }
+        entries += count;
     }
 
     void countNode(Place place, int at) {

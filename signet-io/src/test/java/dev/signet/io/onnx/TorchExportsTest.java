@@ -1,19 +1,17 @@
 package dev.signet.io.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.io.SafeTensors;
+import dev.signet.io.SharedData;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,11 +20,7 @@ class TorchExportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"timm-test_resnet", "tv-squeezenet1_1", "tv-mnasnet0_5", "timm-test_efficientnet"})
     void theImportedNetworkComputesWhatPyTorchDoes(String name) throws IOException {
-        Path folder = Path.of(Optional.ofNullable(System.getenv("SIGNET_TEST_DATA"))
-                        .or(() -> Optional.ofNullable(System.getProperty("signet.test.data")))
-                        .orElse("../../shared/data"))
-                .resolve("models/torch-exports");
-        assumeTrue(Files.isDirectory(folder), () -> folder + " is not here; set SIGNET_TEST_DATA");
+        Path folder = SharedData.path("models/torch-exports");
         OnnxModel model = OnnxFile.read(folder.resolve(name + ".onnx"));
         Map<String, Tensor> recorded =
                 SafeTensors.read(folder.resolve(name + ".safetensors")).tensors();
