@@ -1,5 +1,6 @@
 package dev.signet.app;
 
+import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
 import dev.signet.inspect.Summary;
 import dev.signet.io.ModelFile;
@@ -13,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,15 +68,25 @@ final class SummaryCommand implements Callable<Integer> {
             Graph graph = model.endsWith(".onnx")
                     ? OnnxFile.read(file).graph()
                     : ModelFile.read(file).graph();
-            var dims = graph.inputs().getFirst().shape();
-            Shape sample = Shape.of(
-                    input.isEmpty()
-                            ? IntStream.range(1, dims.rank()).map(dims::size).toArray()
-                            : input.stream().mapToInt(Integer::intValue).toArray());
+            Shape sample = input.isEmpty()
+                    ? sampleOf(graph)
+                    : Shape.of(input.stream().mapToInt(Integer::intValue).toArray());
             out.println(Summary.of(graph, sample).table(depth));
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private Shape sampleOf(Graph graph) {
+        if (graph.inputs().size() != 1) {
+            throw new UsageException(model + " has " + graph.inputs().size() + " inputs; a summary needs exactly one");
+        }
+        List<Dim> dims = graph.inputs().getFirst().shape().dims();
+        if (dims.size() < 2 || !dims.stream().skip(1).allMatch(Dim::isKnown)) {
+            throw new UsageException(model + " leaves its input open: "
+                    + graph.inputs().getFirst().shape() + "; give the shape of one image, such as --input 3,224,224");
+        }
+        return Shape.of(dims.stream().skip(1).mapToInt(Dim::size).toArray());
     }
 
     private Network network(Architecture architecture) {

@@ -120,4 +120,17 @@ class CommandLineErrorsTest {
         assertThat(Failures.code(new IllegalStateException("impossible"))).isEqualTo(ExitCode.INTERNAL);
         assertThat(Failures.code(new IOException("disk full"))).isEqualTo(ExitCode.INPUT_OUTPUT);
     }
+
+    @Test
+    void anOnnxFileIsNotMistakenForADamagedModel() throws IOException {
+        Path file = Files.writeString(directory.resolve("net.onnx"), "whatever");
+        refused(ExitCode.BAD_INPUT, signet("predict", file.toString(), "x.png"), "net.onnx", "ONNX");
+        refused(ExitCode.BAD_INPUT, signet("summary", file.toString()), "net.onnx", "byte ");
+    }
+
+    @Test
+    void anArchiveOfCasesThatIsNoneIsNamed() throws IOException {
+        Path file = Files.writeString(directory.resolve("cases.zip"), "whatever");
+        refused(ExitCode.BAD_INPUT, signet("conformance", "onnx", file.toString()), "cases.zip", "no whole zip file");
+    }
 }

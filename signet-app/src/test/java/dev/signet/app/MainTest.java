@@ -41,6 +41,7 @@ class MainTest {
     void anOnnxFileOfUnknownImageSizeIsSummarisedForTheGivenOne() {
         String model =
                 SharedData.path("models/squeezenet_v1.1/squeezenet_v1.1.onnx").toString();
+        assertThat(execute("summary", model)).isEqualTo(ExitCode.USAGE);
         assertThat(execute("summary", model, "--input", "3,227,227")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("Total params: 1,235,496");
     }

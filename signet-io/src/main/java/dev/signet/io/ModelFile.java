@@ -35,6 +35,12 @@ public final class ModelFile {
 
     /** Throws {@link ModelFormatException} for a damaged or foreign file. */
     public static Model read(Path file, SessionOptions options) throws IOException {
+        if (file.toString().endsWith(".onnx")) {
+            throw new ModelFormatException(
+                    file.toString(),
+                    "an ONNX file does not say how pictures are prepared for it and what its classes are called, so it is"
+                            + " no model by itself; OnnxFile.read gives its graph, 'signet summary' shows it");
+        }
         ModelArchive archive = SignetFile.read(file);
         String name = file.getFileName() + "!";
         try {

@@ -1,5 +1,6 @@
 package dev.signet.app.conformance;
 
+import dev.signet.io.ModelFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -24,7 +26,11 @@ public final class OnnxCases implements AutoCloseable {
     }
 
     public static OnnxCases open(Path file) throws IOException {
-        return new OnnxCases(new ZipFile(file.toFile()));
+        try {
+            return new OnnxCases(new ZipFile(file.toFile()));
+        } catch (ZipException damaged) {
+            throw new ModelFormatException(file.toString(), "no whole zip file: " + damaged.getMessage());
+        }
     }
 
     /** One line of the index. */
@@ -42,7 +48,7 @@ public final class OnnxCases implements AutoCloseable {
         for (String line : index.lines().filter(text -> !text.startsWith("#")).toList()) {
             String[] columns = line.split("\t", -1);
             if (columns.length < 4) {
-                throw new IOException("INDEX.tsv: expected four columns, found: " + line);
+                throw new ModelFormatException(zip.getName(), "INDEX.tsv: expected four columns, found: " + line);
             }
             if (has(columns[0] + "/model.onnx")) {
                 cases.add(new Case(columns[0], List.of(columns[2].split("[, ]+")), columns[3].equals("cnn")));
@@ -57,9 +63,10 @@ public final class OnnxCases implements AutoCloseable {
 
     byte[] bytes(String name) throws IOException {
         ZipEntry entry = Optional.ofNullable(zip.getEntry(name))
-                .orElseThrow(() -> new IOException(zip.getName() + ": there is no " + name));
+                .orElseThrow(() -> new ModelFormatException(zip.getName(), "there is no " + name));
         if (entry.getSize() > LARGEST_ENTRY) {
-            throw new IOException(zip.getName() + ": " + name + " has " + entry.getSize() + " bytes, too many");
+            throw new ModelFormatException(
+                    zip.getName(), name + " has " + entry.getSize() + " bytes, allowed are " + LARGEST_ENTRY);
         }
         try (InputStream in = zip.getInputStream(entry)) {
             return in.readNBytes(LARGEST_ENTRY);
