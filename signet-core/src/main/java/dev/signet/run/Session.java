@@ -115,6 +115,19 @@ public final class Session {
         return newRun(prepared.plan());
     }
 
+    /** The workspaces that wait for a caller. */
+    int idleWorkspaces() {
+        synchronized (plans) {
+            int idle = 0;
+            for (Prepared prepared : plans.values()) {
+                synchronized (prepared.idle()) {
+                    idle += prepared.idle().size();
+                }
+            }
+            return idle;
+        }
+    }
+
     private PlanRun newRun(Plan plan) {
         return PlanRun.of(plan, new Workspace(plan, options.threads()));
     }

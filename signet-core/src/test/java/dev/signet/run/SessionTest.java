@@ -108,7 +108,7 @@ final class SessionTest {
     }
 
     @Test
-    void eightCallersGetTheBitsOfOne() throws Exception {
+    void eightCallersGetTheBitsOfOneFromAtMostEightWorkspaces() throws Exception {
         Session session = session(2);
         Map<String, Tensor> expected = session.run(bindings(5));
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
@@ -120,6 +120,7 @@ final class SessionTest {
                 assertThat(result.get()).isEqualTo(expected);
             }
         }
+        assertThat(session.idleWorkspaces()).isBetween(1, 8);
     }
 
     @Test
