@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public final class Ops {
     public static final List<OpType> ALL = List.of(
             Conv.TYPE,
+            FusedConv.TYPE,
             ConvInputGradient.TYPE,
             ConvWeightGradient.TYPE,
             ChannelSum.TYPE,

@@ -21,6 +21,7 @@ import dev.signet.op.CrossEntropyGradient;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.Flatten;
+import dev.signet.op.FusedConv;
 import dev.signet.op.Linear;
 import dev.signet.op.LinearInputGradient;
 import dev.signet.op.LinearWeightGradient;
@@ -60,7 +61,9 @@ final class AlgorithmCases {
 
     private static final List<Function<Random, AlgorithmCase>> FAMILIES = List.of(
             AlgorithmCases::convolution,
+            AlgorithmCases::fusedConvolution,
             AlgorithmCases::depthwise,
+            AlgorithmCases::fusedDepthwise,
             AlgorithmCases::convolutionInputGradient,
             AlgorithmCases::convolutionWeightGradient,
             AlgorithmCases::depthwiseInputGradient,
@@ -131,6 +134,39 @@ final class AlgorithmCases {
         return random.nextBoolean()
                 ? AlgorithmCase.exact("convolution", op, x, weight)
                 : AlgorithmCase.exact("convolution", op, x, weight, Data.integers(random, out));
+    }
+
+    /** With every set of additions: bias, residual, ReLU. */
+    private static AlgorithmCase fusedConvolution(Random random) {
+        Geometry geometry = Geometry.of(random);
+        int groups = random.nextInt(3) == 0 ? 2 : 1;
+        int out = groups * (1 + random.nextInt(40));
+        List<Tensor> inputs = new ArrayList<>();
+        inputs.add(Data.integers(random, geometry.input(groups * (1 + random.nextInt(20)))));
+        inputs.add(Data.integers(
+                random, geometry.weight(out, inputs.getFirst().shape().size(1) / groups)));
+        Conv conv = new Conv(geometry.sliding(), groups);
+        Shape y = output(conv, inputs.get(0), inputs.get(1));
+        if (random.nextBoolean()) {
+            inputs.add(Data.integers(random, out));
+        }
+        boolean residual = random.nextBoolean();
+        if (residual) {
+            inputs.add(Data.integers(random, y.toArray()));
+        }
+        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static AlgorithmCase fusedDepthwise(Random random) {
+        Geometry geometry = Geometry.of(random);
+        int channels = 16 * (1 + random.nextInt(3));
+        return AlgorithmCase.exact(
+                "fused depthwise",
+                new FusedConv(new Conv(geometry.sliding(), channels), false, true),
+                Data.integers(random, geometry.input(channels)),
+                Data.integers(random, geometry.weight(channels, 1)),
+                Data.integers(random, channels));
     }
 
     private static AlgorithmCase depthwise(Random random) {

@@ -48,6 +48,11 @@ final class OpSamples {
                 new Conv(new Sliding(List.of(2, 1, 2), List.of(), Padding.SAME_UPPER), 1),
                 floats(1, 2, 3, 3, 4),
                 floats(2, 2, 2, 2, 3));
+        Conv padded = new Conv(sliding(1, 1, 1, Padding.symmetric(1)), 1);
+        add(OpSample.of(new FusedConv(padded, false, true), floats(2, 2, 5), floats(3, 2, 3), floats(3))
+                .withoutGradient());
+        add(OpSample.of(new FusedConv(padded, true, false), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
+                .withoutGradient());
         add(
                 new ConvInputGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
                 floats(2, 3, 3),

@@ -16,9 +16,11 @@ import dev.signet.algorithm.gemm.DepthwiseForward;
 import dev.signet.algorithm.gemm.Halo;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.op.Conv;
+import dev.signet.op.FusedConv;
 import dev.signet.op.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Depthwise convolution with one output per channel: vectors run over channels, each with its own weights, so nothing is broadcast. Wins over
@@ -32,14 +34,19 @@ public final class ConvDepthwise implements Algorithm {
 
     @Override
     public Fit fit(Problem problem) {
-        if (!(problem.op() instanceof Conv conv)) {
+        Optional<FusedConv> fused = FusedConv.of(problem.op());
+        if (fused.isEmpty()) {
             return Fit.rejected("not a convolution");
         }
+        Conv conv = fused.get().conv();
         if (!Geometry.computable(problem)) {
             return Fit.rejected(Geometry.NOT_COMPUTABLE);
         }
         if (!Geometry.isDepthwise(conv.groups(), problem.input(0), problem.input(1))) {
             return Fit.rejected(Geometry.NOT_DEPTHWISE);
+        }
+        if (fused.get().residual()) {
+            return Fit.rejected("adds no residual");
         }
         Window window = conv.window(problem.input(0), problem.input(1)).inThreeAxes();
         Halo halo =
@@ -52,7 +59,7 @@ public final class ConvDepthwise implements Algorithm {
                 Geometry.depthwiseNanoseconds(problem),
                 inputs,
                 List.of(Form.CHANNELS_LAST),
-                site -> new ConvStep(window, site));
+                site -> new ConvStep(window, fused.get().relu(), site));
     }
 
     private static final class ConvStep implements Step {
@@ -61,11 +68,11 @@ public final class ConvDepthwise implements Algorithm {
         private final int items;
         private final int bias;
 
-        ConvStep(Window window, Site site) {
+        ConvStep(Window window, boolean relu, Site site) {
             Layout.Spatial output = site.spatialOutput(0);
             ChannelsLast out = output.sample();
             convolution = DepthwiseForward.of(
-                    Simd.KERNELS, window, site.spatialInput(0).sample(), out, Clamp.NONE);
+                    Simd.KERNELS, window, site.spatialInput(0).sample(), out, relu ? Clamp.RELU : Clamp.NONE);
             boolean biased = site.inputs().size() > 2;
             bias = biased ? 2 : 1;
             items = output.samples() * convolution.itemsPerSample();

@@ -15,9 +15,11 @@ import dev.signet.algorithm.gemm.ConvolutionForward;
 import dev.signet.algorithm.gemm.Halo;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.op.Conv;
+import dev.signet.op.FusedConv;
 import dev.signet.op.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolution as indirect matrix multiplication over channels-last images with a zero halo (XNNPACK's indirect GEMM, Dukhan 2019; see
@@ -31,9 +33,11 @@ public final class ConvGemm implements Algorithm {
 
     @Override
     public Fit fit(Problem problem) {
-        if (!(problem.op() instanceof Conv conv)) {
+        Optional<FusedConv> fused = FusedConv.of(problem.op());
+        if (fused.isEmpty()) {
             return Fit.rejected("not a convolution");
         }
+        Conv conv = fused.get().conv();
         if (!Geometry.computable(problem)) {
             return Fit.rejected(Geometry.NOT_COMPUTABLE);
         }
@@ -41,14 +45,17 @@ public final class ConvGemm implements Algorithm {
         Halo halo =
                 ConvolutionForward.inputHalo(window, Geometry.bare(problem.input(0)), Geometry.bare(problem.output()));
         List<Form> inputs = new ArrayList<>(List.of(Form.withHalo(halo), Form.DENSE));
-        if (problem.inputs().size() > 2) {
+        if (fused.get().convInputs(problem.inputs().size()) > 2) {
             inputs.add(Form.DENSE);
+        }
+        if (fused.get().residual()) {
+            inputs.add(Form.CHANNELS_LAST);
         }
         return new Fit.Accepted(
                 Geometry.nanoseconds(problem, conv.groups()),
                 inputs,
                 List.of(Form.CHANNELS_LAST),
-                site -> new ConvStep(window, conv.groups(), site));
+                site -> new ConvStep(window, fused.get(), site));
     }
 
     private static final class ConvStep implements Step {
@@ -56,13 +63,22 @@ public final class ConvGemm implements Algorithm {
         private final Packed weights;
         private final int items;
         private final int bias;
+        private final boolean hasResidual;
 
-        ConvStep(Window window, int groups, Site site) {
+        ConvStep(Window window, FusedConv op, Site site) {
             Layout.Spatial output = site.spatialOutput(0);
             ChannelsLast out = output.sample();
+            int last = site.inputs().size() - 1;
+            hasResidual = op.residual();
             convolution = ConvolutionForward.of(
-                    Simd.KERNELS, window, groups, site.spatialInput(0).sample(), out, out, Clamp.NONE);
-            boolean biased = site.inputs().size() > 2;
+                    Simd.KERNELS,
+                    window,
+                    op.conv().groups(),
+                    site.spatialInput(0).sample(),
+                    out,
+                    hasResidual ? site.spatialInput(last).sample() : out,
+                    op.relu() ? Clamp.RELU : Clamp.NONE);
+            boolean biased = op.convInputs(last + 1) > 2;
             bias = biased ? 2 : 1;
             items = output.samples() * convolution.itemsPerSample();
             weights = new Packed(
@@ -100,12 +116,31 @@ public final class ConvGemm implements Algorithm {
                 weights.run(frame, item, 1, bias);
                 return;
             }
+            if (hasResidual) {
+                runWithResidual(frame, item);
+                return;
+            }
             convolution.run(
                     item,
                     frame.input(0),
                     frame.inputBase(0),
                     weights.array(frame),
                     weights.base(frame),
+                    frame.output(0),
+                    frame.outputBase(0),
+                    frame.scratch(),
+                    frame.scratchBase());
+        }
+
+        private void runWithResidual(Frame frame, int item) {
+            convolution.runWithResidual(
+                    item,
+                    frame.input(0),
+                    frame.inputBase(0),
+                    weights.array(frame),
+                    weights.base(frame),
+                    frame.input(bias + 1),
+                    frame.inputBase(bias + 1),
                     frame.output(0),
                     frame.outputBase(0),
                     frame.scratch(),

@@ -36,6 +36,8 @@ final class Correlation {
     private final int[] outputRows;
     private final int[] residualRows;
     private final int[] gatheredRows;
+    /** What the accumulators of a tile begin with. */
+    private final float[] zeros;
 
     Correlation(
             Kernels kernels,
@@ -83,6 +85,7 @@ final class Correlation {
                 rowPixels,
                 height.outputStep() * residual.rowStride(),
                 width.outputStep() * residual.pixelStride());
+        this.zeros = new float[kernels.maxRows() * kernels.panelWidth()];
         this.gatheredRows = pixelOffsets(1, runs.gathered() ? kernels.maxRows() : 0, 0, runs.total());
     }
 
@@ -248,7 +251,9 @@ final class Correlation {
         for (int pixel = 0; pixel < pixels; ) {
             int rowCount = kernels.rowsFor(pixels - pixel, pixels);
             int start = Math.min(pixel, pixels - rowCount);
-            clear(scratch, tile, rowCount * width);
+            if (offsets.length == 0) {
+                clear(scratch, tile, rowCount * width);
+            }
             for (int run = 0; run < offsets.length; run++) {
                 kernels.multiply(
                         rowCount,
@@ -260,6 +265,8 @@ final class Correlation {
                         start,
                         packed,
                         weights + run * runFloats,
+                        run == 0 ? zeros : scratch,
+                        run == 0 ? 0 : tile,
                         scratch,
                         tile);
             }
@@ -307,7 +314,6 @@ final class Correlation {
             for (int panel = firstPanel; panel < firstPanel + panels.perGroup(); panel++) {
                 int width = panels.width(panel);
                 int bias = packedBase + panels.offset(panel);
-                clear(scratch, tile, rowCount * width);
                 kernels.multiply(
                         rowCount,
                         width,
@@ -318,6 +324,8 @@ final class Correlation {
                         0,
                         packed,
                         bias + width,
+                        zeros,
+                        0,
                         scratch,
                         tile);
                 finish(

@@ -59,7 +59,7 @@ final class FinishScalar {
     }
 
     private static float clamp(float value, float low, float high) {
-        float raised = value < low ? low : value;
+        float raised = value <= low ? low : value;
         return raised > high ? high : raised;
     }
 }

@@ -2,6 +2,7 @@ package dev.signet.algorithm.simd;
 
 import static dev.signet.algorithm.simd.Lanes.LANES;
 import static dev.signet.algorithm.simd.Lanes.SPECIES;
+import static dev.signet.algorithm.simd.Lanes.WIDE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -10,6 +11,40 @@ import jdk.incubator.vector.VectorOperators;
 /** The end of a tile, one vector of columns at a time: bias, residual, clamp, store. See {@link Kernels#finish}. */
 final class FinishVector {
     private FinishVector() {}
+
+    /** Two vectors per row, of a tile that is as wide: stores go in the order of memory. */
+    static void wide(
+            int rowCount,
+            int valid,
+            float[] tile,
+            int tileBase,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int[] yRows,
+            int row,
+            float low,
+            float high) {
+        FloatVector addA = FloatVector.fromArray(SPECIES, bias, biasBase);
+        FloatVector addB = FloatVector.fromArray(SPECIES, bias, biasBase + LANES);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        VectorMask<Float> keepA = SPECIES.indexInRange(0, Math.clamp(valid, 0, LANES));
+        VectorMask<Float> keepB = SPECIES.indexInRange(0, Math.clamp(valid - LANES, 0, LANES));
+        for (int i = 0; i < rowCount; i++) {
+            FloatVector a =
+                    FloatVector.fromArray(SPECIES, tile, tileBase + i * WIDE).add(addA);
+            FloatVector b = FloatVector.fromArray(SPECIES, tile, tileBase + i * WIDE + LANES)
+                    .add(addB);
+            a = a.blend(low, a.compare(VectorOperators.LE, low));
+            b = b.blend(low, b.compare(VectorOperators.LE, low));
+            a = a.blend(high, a.compare(VectorOperators.GT, high));
+            b = b.blend(high, b.compare(VectorOperators.GT, high));
+            int at = yBase + yRows[row + i];
+            zero.blend(a, keepA).intoArray(y, at);
+            zero.blend(b, keepB).intoArray(y, at + LANES);
+        }
+    }
 
     static void plain(
             int rowCount,
@@ -31,7 +66,7 @@ final class FinishVector {
         for (int i = 0; i < rowCount; i++) {
             FloatVector v = FloatVector.fromArray(SPECIES, tile, tileBase + i * tileWidth)
                     .add(add);
-            v = v.blend(low, v.compare(VectorOperators.LT, low));
+            v = v.blend(low, v.compare(VectorOperators.LE, low));
             v = v.blend(high, v.compare(VectorOperators.GT, high));
             zero.blend(v, keep).intoArray(y, yBase + yRows[row + i]);
         }
@@ -61,7 +96,7 @@ final class FinishVector {
             FloatVector v = FloatVector.fromArray(SPECIES, tile, tileBase + i * tileWidth)
                     .add(add);
             v = v.add(FloatVector.fromArray(SPECIES, residual, residualBase + residualRows[row + i]));
-            v = v.blend(low, v.compare(VectorOperators.LT, low));
+            v = v.blend(low, v.compare(VectorOperators.LE, low));
             v = v.blend(high, v.compare(VectorOperators.GT, high));
             zero.blend(v, keep).intoArray(y, yBase + yRows[row + i]);
         }

@@ -38,7 +38,8 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /**
      * The tile of matrix multiplication: for {@code i < rowCount}, {@code j < width}, in the order of k,
-     * {@code tile[i * width + j] = fma(a[aBase + rows[row + i] + k], b[bBase + k * width + j], tile[i * width + j])}.
+     * {@code tile[i * width + j] = fma(a[aBase + rows[row + i] + k], b[bBase + k * width + j], tile[i * width + j])}
+     * where {@code tile} begins as {@code start}, which may be the tile itself.
      */
     void multiply(
             int rowCount,
@@ -50,6 +51,8 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
             int row,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase);
 
@@ -72,7 +75,7 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /**
      * Writes finished rows: {@code y[yBase + yRows[row + i] + j] = clamp(tile[tileBase + i * tileWidth + j] + bias[biasBase + j])} for
-     * {@code j < valid}, and zero for {@code valid <= j < width}. Clamping compares (below {@code low} becomes low, above {@code high} high), so
+     * {@code j < valid}, and zero for {@code valid <= j < width}. Clamping compares (up to {@code low} becomes low, above {@code high} high), so
      * NaN stays NaN.
      */
     void finish(

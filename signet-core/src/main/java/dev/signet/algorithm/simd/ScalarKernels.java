@@ -39,27 +39,39 @@ final class ScalarKernels implements Kernels {
             int row,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase) {
         for (int i = 0; i < rowCount; i++) {
             int in = aBase + rows[row + i];
             for (int j = 0; j < width; j += WIDTH) {
-                eightChains(width, length, a, in, b, bBase + j, tile, tileBase + i * width + j);
+                eightChains(
+                        width,
+                        length,
+                        a,
+                        in,
+                        b,
+                        bBase + j,
+                        start,
+                        startBase + i * width + j,
+                        tile,
+                        tileBase + i * width + j);
             }
         }
     }
 
     /** Eight neighbouring elements of a tile, in named locals so that they stay in registers. */
     private static void eightChains(
-            int width, int length, float[] a, int in, float[] b, int bBase, float[] tile, int t) {
-        float c0 = tile[t];
-        float c1 = tile[t + 1];
-        float c2 = tile[t + 2];
-        float c3 = tile[t + 3];
-        float c4 = tile[t + 4];
-        float c5 = tile[t + 5];
-        float c6 = tile[t + 6];
-        float c7 = tile[t + 7];
+            int width, int length, float[] a, int in, float[] b, int bBase, float[] start, int s, float[] tile, int t) {
+        float c0 = start[s];
+        float c1 = start[s + 1];
+        float c2 = start[s + 2];
+        float c3 = start[s + 3];
+        float c4 = start[s + 4];
+        float c5 = start[s + 5];
+        float c6 = start[s + 6];
+        float c7 = start[s + 7];
         for (int k = 0; k < length; k++) {
             float factor = a[in + k];
             int line = bBase + k * width;

@@ -16,10 +16,20 @@ final class Tile1 {
 
     /** Two vectors per row. */
     static void wide(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startBase + LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE);
             FloatVector bb = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE + LANES);
@@ -33,9 +43,19 @@ final class Tile1 {
 
     /** One vector per row. */
     static void narrow(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * LANES);
             c0a = FloatVector.broadcast(SPECIES, a[a0 + k]).fma(ba, c0a);

@@ -16,7 +16,17 @@ final class Tile14 {
 
     /** Two vectors per row. */
     static void wide(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
         int a2 = aBase + rows[row + 2];
@@ -31,34 +41,34 @@ final class Tile14 {
         int a11 = aBase + rows[row + 11];
         int a12 = aBase + rows[row + 12];
         int a13 = aBase + rows[row + 13];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c2b = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
-        FloatVector c3b = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 8 * LANES);
-        FloatVector c4b = FloatVector.fromArray(SPECIES, tile, tileBase + 9 * LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 10 * LANES);
-        FloatVector c5b = FloatVector.fromArray(SPECIES, tile, tileBase + 11 * LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 12 * LANES);
-        FloatVector c6b = FloatVector.fromArray(SPECIES, tile, tileBase + 13 * LANES);
-        FloatVector c7a = FloatVector.fromArray(SPECIES, tile, tileBase + 14 * LANES);
-        FloatVector c7b = FloatVector.fromArray(SPECIES, tile, tileBase + 15 * LANES);
-        FloatVector c8a = FloatVector.fromArray(SPECIES, tile, tileBase + 16 * LANES);
-        FloatVector c8b = FloatVector.fromArray(SPECIES, tile, tileBase + 17 * LANES);
-        FloatVector c9a = FloatVector.fromArray(SPECIES, tile, tileBase + 18 * LANES);
-        FloatVector c9b = FloatVector.fromArray(SPECIES, tile, tileBase + 19 * LANES);
-        FloatVector c10a = FloatVector.fromArray(SPECIES, tile, tileBase + 20 * LANES);
-        FloatVector c10b = FloatVector.fromArray(SPECIES, tile, tileBase + 21 * LANES);
-        FloatVector c11a = FloatVector.fromArray(SPECIES, tile, tileBase + 22 * LANES);
-        FloatVector c11b = FloatVector.fromArray(SPECIES, tile, tileBase + 23 * LANES);
-        FloatVector c12a = FloatVector.fromArray(SPECIES, tile, tileBase + 24 * LANES);
-        FloatVector c12b = FloatVector.fromArray(SPECIES, tile, tileBase + 25 * LANES);
-        FloatVector c13a = FloatVector.fromArray(SPECIES, tile, tileBase + 26 * LANES);
-        FloatVector c13b = FloatVector.fromArray(SPECIES, tile, tileBase + 27 * LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c2b = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
+        FloatVector c3b = FloatVector.fromArray(SPECIES, start, startBase + 7 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startBase + 8 * LANES);
+        FloatVector c4b = FloatVector.fromArray(SPECIES, start, startBase + 9 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startBase + 10 * LANES);
+        FloatVector c5b = FloatVector.fromArray(SPECIES, start, startBase + 11 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startBase + 12 * LANES);
+        FloatVector c6b = FloatVector.fromArray(SPECIES, start, startBase + 13 * LANES);
+        FloatVector c7a = FloatVector.fromArray(SPECIES, start, startBase + 14 * LANES);
+        FloatVector c7b = FloatVector.fromArray(SPECIES, start, startBase + 15 * LANES);
+        FloatVector c8a = FloatVector.fromArray(SPECIES, start, startBase + 16 * LANES);
+        FloatVector c8b = FloatVector.fromArray(SPECIES, start, startBase + 17 * LANES);
+        FloatVector c9a = FloatVector.fromArray(SPECIES, start, startBase + 18 * LANES);
+        FloatVector c9b = FloatVector.fromArray(SPECIES, start, startBase + 19 * LANES);
+        FloatVector c10a = FloatVector.fromArray(SPECIES, start, startBase + 20 * LANES);
+        FloatVector c10b = FloatVector.fromArray(SPECIES, start, startBase + 21 * LANES);
+        FloatVector c11a = FloatVector.fromArray(SPECIES, start, startBase + 22 * LANES);
+        FloatVector c11b = FloatVector.fromArray(SPECIES, start, startBase + 23 * LANES);
+        FloatVector c12a = FloatVector.fromArray(SPECIES, start, startBase + 24 * LANES);
+        FloatVector c12b = FloatVector.fromArray(SPECIES, start, startBase + 25 * LANES);
+        FloatVector c13a = FloatVector.fromArray(SPECIES, start, startBase + 26 * LANES);
+        FloatVector c13b = FloatVector.fromArray(SPECIES, start, startBase + 27 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE);
             FloatVector bb = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE + LANES);
@@ -137,7 +147,17 @@ final class Tile14 {
 
     /** One vector per row. */
     static void narrow(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
         int a2 = aBase + rows[row + 2];
@@ -152,20 +172,20 @@ final class Tile14 {
         int a11 = aBase + rows[row + 11];
         int a12 = aBase + rows[row + 12];
         int a13 = aBase + rows[row + 13];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
-        FloatVector c7a = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
-        FloatVector c8a = FloatVector.fromArray(SPECIES, tile, tileBase + 8 * LANES);
-        FloatVector c9a = FloatVector.fromArray(SPECIES, tile, tileBase + 9 * LANES);
-        FloatVector c10a = FloatVector.fromArray(SPECIES, tile, tileBase + 10 * LANES);
-        FloatVector c11a = FloatVector.fromArray(SPECIES, tile, tileBase + 11 * LANES);
-        FloatVector c12a = FloatVector.fromArray(SPECIES, tile, tileBase + 12 * LANES);
-        FloatVector c13a = FloatVector.fromArray(SPECIES, tile, tileBase + 13 * LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
+        FloatVector c7a = FloatVector.fromArray(SPECIES, start, startBase + 7 * LANES);
+        FloatVector c8a = FloatVector.fromArray(SPECIES, start, startBase + 8 * LANES);
+        FloatVector c9a = FloatVector.fromArray(SPECIES, start, startBase + 9 * LANES);
+        FloatVector c10a = FloatVector.fromArray(SPECIES, start, startBase + 10 * LANES);
+        FloatVector c11a = FloatVector.fromArray(SPECIES, start, startBase + 11 * LANES);
+        FloatVector c12a = FloatVector.fromArray(SPECIES, start, startBase + 12 * LANES);
+        FloatVector c13a = FloatVector.fromArray(SPECIES, start, startBase + 13 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * LANES);
             c0a = FloatVector.broadcast(SPECIES, a[a0 + k]).fma(ba, c0a);

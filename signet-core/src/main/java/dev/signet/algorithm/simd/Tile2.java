@@ -16,13 +16,23 @@ final class Tile2 {
 
     /** Two vectors per row. */
     static void wide(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE);
             FloatVector bb = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE + LANES);
@@ -41,11 +51,21 @@ final class Tile2 {
 
     /** One vector per row. */
     static void narrow(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * LANES);
             c0a = FloatVector.broadcast(SPECIES, a[a0 + k]).fma(ba, c0a);

@@ -16,19 +16,29 @@ final class Tile4 {
 
     /** Two vectors per row. */
     static void wide(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
         int a2 = aBase + rows[row + 2];
         int a3 = aBase + rows[row + 3];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c2b = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
-        FloatVector c3b = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c2b = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
+        FloatVector c3b = FloatVector.fromArray(SPECIES, start, startBase + 7 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE);
             FloatVector bb = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE + LANES);
@@ -57,15 +67,25 @@ final class Tile4 {
 
     /** One vector per row. */
     static void narrow(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
         int a2 = aBase + rows[row + 2];
         int a3 = aBase + rows[row + 3];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * LANES);
             c0a = FloatVector.broadcast(SPECIES, a[a0 + k]).fma(ba, c0a);

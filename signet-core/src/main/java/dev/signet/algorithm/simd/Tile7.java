@@ -16,7 +16,17 @@ final class Tile7 {
 
     /** Two vectors per row. */
     static void wide(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
         int a2 = aBase + rows[row + 2];
@@ -24,20 +34,20 @@ final class Tile7 {
         int a4 = aBase + rows[row + 4];
         int a5 = aBase + rows[row + 5];
         int a6 = aBase + rows[row + 6];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c2b = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
-        FloatVector c3b = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 8 * LANES);
-        FloatVector c4b = FloatVector.fromArray(SPECIES, tile, tileBase + 9 * LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 10 * LANES);
-        FloatVector c5b = FloatVector.fromArray(SPECIES, tile, tileBase + 11 * LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 12 * LANES);
-        FloatVector c6b = FloatVector.fromArray(SPECIES, tile, tileBase + 13 * LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c2b = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
+        FloatVector c3b = FloatVector.fromArray(SPECIES, start, startBase + 7 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startBase + 8 * LANES);
+        FloatVector c4b = FloatVector.fromArray(SPECIES, start, startBase + 9 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startBase + 10 * LANES);
+        FloatVector c5b = FloatVector.fromArray(SPECIES, start, startBase + 11 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startBase + 12 * LANES);
+        FloatVector c6b = FloatVector.fromArray(SPECIES, start, startBase + 13 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE);
             FloatVector bb = FloatVector.fromArray(SPECIES, b, bBase + k * WIDE + LANES);
@@ -81,7 +91,17 @@ final class Tile7 {
 
     /** One vector per row. */
     static void narrow(
-            int length, float[] a, int aBase, int[] rows, int row, float[] b, int bBase, float[] tile, int tileBase) {
+            int length,
+            float[] a,
+            int aBase,
+            int[] rows,
+            int row,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
         int a0 = aBase + rows[row];
         int a1 = aBase + rows[row + 1];
         int a2 = aBase + rows[row + 2];
@@ -89,13 +109,13 @@ final class Tile7 {
         int a4 = aBase + rows[row + 4];
         int a5 = aBase + rows[row + 5];
         int a6 = aBase + rows[row + 6];
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
         for (int k = 0; k < length; k++) {
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + k * LANES);
             c0a = FloatVector.broadcast(SPECIES, a[a0 + k]).fma(ba, c0a);

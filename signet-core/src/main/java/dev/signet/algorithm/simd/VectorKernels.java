@@ -42,26 +42,28 @@ final class VectorKernels implements Kernels {
             int row,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase) {
         if (width == WIDE) {
             switch (rowCount) {
-                case 14 -> Tile14.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 8 -> Tile8.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 7 -> Tile7.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 4 -> Tile4.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 2 -> Tile2.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 1 -> Tile1.wide(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 14 -> Tile14.wide(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 8 -> Tile8.wide(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 7 -> Tile7.wide(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 4 -> Tile4.wide(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 2 -> Tile2.wide(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 1 -> Tile1.wide(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
                 default -> throw noTile(rowCount);
             }
         } else {
             switch (rowCount) {
-                case 14 -> Tile14.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 8 -> Tile8.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 7 -> Tile7.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 4 -> Tile4.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 2 -> Tile2.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
-                case 1 -> Tile1.narrow(length, a, aBase, rows, row, b, bBase, tile, tileBase);
+                case 14 -> Tile14.narrow(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 8 -> Tile8.narrow(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 7 -> Tile7.narrow(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 4 -> Tile4.narrow(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 2 -> Tile2.narrow(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
+                case 1 -> Tile1.narrow(length, a, aBase, rows, row, b, bBase, start, startBase, tile, tileBase);
                 default -> throw noTile(rowCount);
             }
         }
@@ -102,6 +104,10 @@ final class VectorKernels implements Kernels {
             int row,
             float low,
             float high) {
+        if (width == WIDE && tileWidth == WIDE) {
+            FinishVector.wide(rowCount, valid, tile, tileBase, bias, biasBase, y, yBase, yRows, row, low, high);
+            return;
+        }
         int vectors = width / LANES * LANES;
         for (int j = 0; j < vectors; j += LANES) {
             FinishVector.plain(
