@@ -46,11 +46,8 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Model loaded = ModelFile.read(model);
         DatasetSplits splits = TrainingData.open(data, 0.1);
-        ImageDataset images = splits.test().or(splits::validation).orElse(splits.train());
-        if (images.classes().size() != loaded.labels().size()) {
-            throw new UsageException("the model knows " + loaded.labels().size() + " classes, the data has "
-                    + images.classes().size());
-        }
+        ImageDataset images = LabelledAs.model(
+                loaded.labels(), splits.test().or(splits::validation).orElse(splits.train()));
         Session session = Session.of(loaded.graph(), loaded.weights(), SessionOptions.standard());
         Scores scores = TrainingRun.score(session, images, new TrainingData(splits, loaded.preprocessing(), List.of()));
         out.printf(

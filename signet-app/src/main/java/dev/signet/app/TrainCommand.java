@@ -37,6 +37,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         check(settings);
         TrainingData data = TrainingData.open(settings);
+        // Before there is a run directory: what is refused here leaves none behind.
+        TrainingRun run = new TrainingRun(settings, data);
         try (RunDirectory directory = settings.resume.isPresent()
                         ? RunDirectory.open(settings.resume.get())
                         : RunDirectory.create(settings.runDirectory);
@@ -45,12 +47,13 @@ final class TrainCommand implements Callable<Integer> {
                     .stalePid()
                     .ifPresent(pid -> progress.line("process " + pid + " was in " + directory.path()
                             + " and ended without closing it; its last whole checkpoint counts"));
-            return train(settings, data, directory, progress, StopRequest.listening(), out);
+            return train(settings, run, data, directory, progress, StopRequest.listening(), out);
         }
     }
 
     private static int train(
             TrainSettings settings,
+            TrainingRun run,
             TrainingData data,
             RunDirectory directory,
             Progress progress,
@@ -60,12 +63,11 @@ final class TrainCommand implements Callable<Integer> {
         if (!data.splits().problems().isEmpty()) {
             progress.line("problems in the data:\n" + data.splits().problems().lines(20));
         }
-        TrainingRun run = new TrainingRun(settings, data, directory, progress, stop);
         directory.writeArguments(arguments(settings));
         progress.line(settings.model + ", " + run.network().parameterCount() + " parameters, "
                 + run.splits().train().size() + " training images, seed " + settings.seed + ", run directory "
                 + directory.path());
-        TrainingRun.Outcome outcome = run.run();
+        TrainingRun.Outcome outcome = run.run(directory, progress, stop);
         progress.close();
         ReportData content = RunReport.of(settings, run, outcome);
         directory.write("report.html", Report.html(content));

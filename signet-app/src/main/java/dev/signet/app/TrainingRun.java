@@ -39,9 +39,6 @@ final class TrainingRun {
 
     private final TrainSettings settings;
     private final TrainingData data;
-    private final RunDirectory directory;
-    private final Progress progress;
-    private final StopRequest stop;
     private final Network network;
     private final DatasetSplits splits;
     private final int epochs;
@@ -56,13 +53,10 @@ final class TrainingRun {
             boolean interrupted,
             String sha256) {}
 
-    TrainingRun(TrainSettings settings, TrainingData data, RunDirectory directory, Progress progress, StopRequest stop)
-            throws IOException {
+    /** A run that could begin; throws what is wrong with the data and the network for them. */
+    TrainingRun(TrainSettings settings, TrainingData data) throws IOException {
         this.settings = settings;
         this.data = data;
-        this.directory = directory;
-        this.progress = progress;
-        this.stop = stop;
         this.splits = data.splits().validation().isPresent()
                 ? data.splits()
                 : data.splits().withValidation(settings.validation, settings.seed);
@@ -92,7 +86,7 @@ final class TrainingRun {
         return splits;
     }
 
-    Outcome run() throws IOException {
+    Outcome run(RunDirectory directory, Progress progress, StopRequest stop) throws IOException {
         LoaderOptions options = LoaderOptions.training(settings.batchSize, settings.seed)
                 .augment(data.augmentations().toArray(Augmentation[]::new))
                 .dropsLast(splits.train().size() > settings.batchSize);
@@ -107,15 +101,15 @@ final class TrainingRun {
                     directory.checkpoints(),
                     new RunListener(directory, progress, epochs));
             stop.whenRequested(loop::stop);
-            TrainingResult result = settings.resume.isEmpty() ? loop.run() : resume(loop);
+            TrainingResult result = settings.resume.isEmpty() ? loop.run() : resume(loop, directory);
             if (result.ending() == TrainingResult.Ending.STOPPED_EARLY) {
                 progress.line("stopped early: " + settings.patience + " epochs without a lower validation loss");
             }
-            return outcome(result);
+            return outcome(result, directory);
         }
     }
 
-    private TrainingResult resume(TrainingLoop loop) throws IOException {
+    private static TrainingResult resume(TrainingLoop loop, RunDirectory directory) throws IOException {
         try {
             return loop.resume();
         } catch (CheckpointMismatchException refused) {
@@ -173,7 +167,7 @@ final class TrainingRun {
         return new BatchLoader(images, data.preprocessing(), LoaderOptions.evaluation(EVALUATION_BATCH));
     }
 
-    private Outcome outcome(TrainingResult result) throws IOException {
+    private Outcome outcome(TrainingResult result, RunDirectory directory) throws IOException {
         SessionOptions options = SessionOptions.standard().threads(settings.threadCount());
         List<String> labels = splits.train().classes();
         Model model = new Model(network.graph(), result.best(), labels, data.preprocessing(), options);

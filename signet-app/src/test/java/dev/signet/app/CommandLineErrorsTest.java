@@ -67,6 +67,10 @@ class CommandLineErrorsTest {
         Path run = directory.resolve("run");
         refused(ExitCode.USAGE, signet("train", "--model", "resnet", "--run-dir", run.toString()), "resnet");
         refused(ExitCode.USAGE, signet("train", "--optimizer", "adam", "--run-dir", run.toString()), "adam");
+        refused(
+                ExitCode.USAGE,
+                signet("train", "--data", "generated", "--image-size", "2", "--run-dir", run.toString()),
+                "MaxPool2d");
         assertThat(run).doesNotExist();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signet.io.Json;
 import dev.signet.io.JsonCursor;
 import dev.signet.tensor.RandomStream;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a folder of pictures to a run directory, as a user goes: two classes of 12x12 stripes that a network learns in seconds. */
 class TrainCommandTest {
-    private static final int SIDE = 12;
-
     @TempDir
     Path directory;
 
@@ -42,31 +39,9 @@ class TrainCommandTest {
 
     private Path pictures() throws IOException {
         Path data = directory.resolve("data");
-        for (String part : List.of("train", "test")) {
-            for (String name : List.of("across", "down <&>")) {
-                Path folder = Files.createDirectories(data.resolve(part).resolve(name));
-                for (int i = 0; i < (part.equals("train") ? 40 : 10); i++) {
-                    ImageIO.write(
-                            stripes(name, RandomStream.of(1, part + name).at(i)),
-                            "png",
-                            folder.resolve(i + ".png").toFile());
-                }
-            }
-        }
+        StripedPictures.write(data.resolve("train"), 40);
+        StripedPictures.write(data.resolve("test"), 10);
         return data;
-    }
-
-    private static BufferedImage stripes(String name, RandomStream random) {
-        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
-        int phase = random.below(0, 4);
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
-                int at = (name.equals("across") ? y : x) + phase;
-                int grey = 40 + (at / 2 % 2) * 150 + random.below(1 + y * SIDE + x, 30);
-                picture.getRaster().setSample(x, y, 0, grey);
-            }
-        }
-        return picture;
     }
 
     private Said train(Path data, Path run, String... more) {
@@ -113,7 +88,7 @@ class TrainCommandTest {
         Said evaluated = signet("evaluate", model, "--data", data.toString(), "--json");
         assertThat(evaluated.json().field("accuracy").number()).isEqualTo(accuracy);
         Path picture = directory.resolve("seen.png");
-        ImageIO.write(stripes("across", RandomStream.of(9, "seen")), "png", picture.toFile());
+        ImageIO.write(StripedPictures.of("across", RandomStream.of(9, "seen")), "png", picture.toFile());
         Said predicted = signet("predict", model, picture.toString());
         assertThat(predicted.code()).as(predicted.err()).isEqualTo(ExitCode.OK);
         assertThat(predicted.out()).startsWith(picture + "  across ");

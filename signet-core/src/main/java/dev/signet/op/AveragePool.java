@@ -11,7 +11,9 @@ import dev.signet.graph.Reach;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
 import dev.signet.tensor.Shape;
+import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,22 +26,42 @@ import java.util.stream.Stream;
  *
  * @param kernel the window's size on each spatial axis
  * @param ceil round the number of windows up, so that the last one may reach past the end
+ * @param divisorOverride what every sum is divided by instead (PyTorch's {@code divisor_override}); 0 to count cells
  */
-public record AveragePool(List<Integer> kernel, Sliding sliding, boolean ceil, boolean countIncludePad) implements Op {
+public record AveragePool(
+        List<Integer> kernel, Sliding sliding, boolean ceil, boolean countIncludePad, int divisorOverride)
+        implements Op {
     static final Attribute COUNT_INCLUDE_PAD = Attribute.optional(
             "count_include_pad", Attribute.Kind.FLAG, false, "whether padding counts in the divisor");
 
-    static final List<Attribute> ATTRIBUTES = Stream.concat(Pooling.ATTRIBUTES.stream(), Stream.of(COUNT_INCLUDE_PAD))
+    static final Attribute DIVISOR_OVERRIDE = Attribute.optional(
+            "divisor_override", Attribute.Kind.INTEGER, 0L, ">= 0, divides every sum; 0 counts cells");
+
+    static final List<Attribute> ATTRIBUTES = Stream.concat(
+                    Pooling.ATTRIBUTES.stream(), Stream.of(COUNT_INCLUDE_PAD, DIVISOR_OVERRIDE))
             .toList();
 
     public static final OpType TYPE = new OpType("AveragePool", "AveragePool-1", ATTRIBUTES, attributes -> {
         Pooling pooling = Pooling.from(attributes);
         return new AveragePool(
-                pooling.kernel(), pooling.sliding(), pooling.ceil(), attributes.flag(COUNT_INCLUDE_PAD.name()));
+                pooling.kernel(),
+                pooling.sliding(),
+                pooling.ceil(),
+                attributes.flag(COUNT_INCLUDE_PAD.name()),
+                attributes.integer(DIVISOR_OVERRIDE.name()));
     });
 
     public AveragePool {
         kernel = new Pooling(kernel, sliding, ceil).kernel();
+        if (divisorOverride < 0) {
+            throw new ShapeException(
+                    "divisor_override must be at least 1, or 0 to count cells, got " + divisorOverride);
+        }
+    }
+
+    /** The mean: every sum is divided by its number of cells. */
+    public AveragePool(List<Integer> kernel, Sliding sliding, boolean ceil, boolean countIncludePad) {
+        this(kernel, sliding, ceil, countIncludePad, 0);
     }
 
     private Pooling pooling() {
@@ -53,7 +75,10 @@ public record AveragePool(List<Integer> kernel, Sliding sliding, boolean ceil, b
 
     @Override
     public Attributes attributes() {
-        return pooling().attributes().with(COUNT_INCLUDE_PAD.name(), countIncludePad);
+        return pooling()
+                .attributes()
+                .with(COUNT_INCLUDE_PAD.name(), countIncludePad)
+                .with(DIVISOR_OVERRIDE.name(), divisorOverride);
     }
 
     /** The window for this input shape, padding in numbers. */
@@ -64,6 +89,11 @@ public record AveragePool(List<Integer> kernel, Sliding sliding, boolean ceil, b
     /** What the sum of each window is divided by, for each spatial output position. */
     public int[] divisors(Shape input) {
         PoolTaps taps = pooling().taps(input);
+        if (divisorOverride > 0) {
+            int[] same = new int[taps.counts().length];
+            Arrays.fill(same, divisorOverride);
+            return same;
+        }
         return countIncludePad ? taps.countsWithPadding(window(input)) : taps.counts();
     }
 
@@ -82,7 +112,9 @@ public record AveragePool(List<Integer> kernel, Sliding sliding, boolean ceil, b
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         return List.of(Optional.of(scope.add(
-                new AveragePoolGradient(kernel, sliding, ceil, countIncludePad), scope.gradient(), scope.input(0))));
+                new AveragePoolGradient(kernel, sliding, ceil, countIncludePad, divisorOverride),
+                scope.gradient(),
+                scope.input(0))));
     }
 
     /** Additions: outputs x taps. */

@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * <p>Inputs: output gradient, and the pool's input, of which only the shape is read. Output: of the input's shape.
  */
-public record AveragePoolGradient(List<Integer> kernel, Sliding sliding, boolean ceil, boolean countIncludePad)
+public record AveragePoolGradient(
+        List<Integer> kernel, Sliding sliding, boolean ceil, boolean countIncludePad, int divisorOverride)
         implements Op {
     public static final OpType TYPE = new OpType("AveragePoolGradient", "", AveragePool.ATTRIBUTES, attributes -> {
         Pooling pooling = Pooling.from(attributes);
@@ -26,16 +27,22 @@ public record AveragePoolGradient(List<Integer> kernel, Sliding sliding, boolean
                 pooling.kernel(),
                 pooling.sliding(),
                 pooling.ceil(),
-                attributes.flag(AveragePool.COUNT_INCLUDE_PAD.name()));
+                attributes.flag(AveragePool.COUNT_INCLUDE_PAD.name()),
+                attributes.integer(AveragePool.DIVISOR_OVERRIDE.name()));
     });
 
     public AveragePoolGradient {
         kernel = new Pooling(kernel, sliding, ceil).kernel();
     }
 
+    /** Of a pool that counts cells. */
+    public AveragePoolGradient(List<Integer> kernel, Sliding sliding, boolean ceil, boolean countIncludePad) {
+        this(kernel, sliding, ceil, countIncludePad, 0);
+    }
+
     /** The pool this is the gradient of. */
     public AveragePool forward() {
-        return new AveragePool(kernel, sliding, ceil, countIncludePad);
+        return new AveragePool(kernel, sliding, ceil, countIncludePad, divisorOverride);
     }
 
     private Pooling pooling() {

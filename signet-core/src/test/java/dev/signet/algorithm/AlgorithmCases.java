@@ -442,7 +442,12 @@ final class AlgorithmCases {
         Geometry geometry = Geometry.pooling(random);
         return AlgorithmCase.exact(
                 "average pool",
-                new AveragePool(geometry.kernel(), geometry.sliding(), geometry.ceil(), random.nextBoolean()),
+                new AveragePool(
+                        geometry.kernel(),
+                        geometry.sliding(),
+                        geometry.ceil(),
+                        random.nextBoolean(),
+                        random.nextInt(3)),
                 Data.integers(random, geometry.input(Data.channels(random))));
     }
 
@@ -456,7 +461,8 @@ final class AlgorithmCases {
                 0,
                 1e-5,
                 "average pool gradient",
-                new AveragePoolGradient(geometry.kernel(), geometry.sliding(), geometry.ceil(), countPadding),
+                new AveragePoolGradient(
+                        geometry.kernel(), geometry.sliding(), geometry.ceil(), countPadding, random.nextInt(3)),
                 Data.integers(random, y.toArray()),
                 x);
     }

@@ -126,6 +126,8 @@ final class OpSamples {
                 add(new AveragePool(kernel, sliding, ceil, countIncludePad), x);
                 add(new AveragePoolGradient(kernel, sliding, ceil, countIncludePad), dy, x);
             }
+            add(new AveragePool(kernel, sliding, ceil, true, 3), x);
+            add(new AveragePoolGradient(kernel, sliding, ceil, true, 3), dy, x);
         }
         add(new MaxPool(List.of(2, 2), Sliding.DEFAULT, false), integers(100, 1, 2, 3, 3));
     }

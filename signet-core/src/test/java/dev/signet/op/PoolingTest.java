@@ -103,6 +103,8 @@ final class PoolingTest {
         // Of four cells the second window covers two, one of padding, and a place beyond it.
         assertThat(run(new AveragePool(List.of(4), padded, true, true), line(6, 6, 6, 6)))
                 .containsExactly(4.5, 4);
+        assertThat(run(new AveragePool(List.of(4), padded, true, true, 2), line(6, 6, 6, 6)))
+                .containsExactly(9, 6);
         assertThat(run(new AveragePoolGradient(List.of(4), padded, true, true), line(4, 3), line(0, 0, 0, 0)))
                 .containsExactly(1, 1, 2, 1);
     }

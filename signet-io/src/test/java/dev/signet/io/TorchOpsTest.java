@@ -89,14 +89,15 @@ final class TorchOpsTest {
     }
 
     private static Optional<Op> averagePool(JsonCursor arguments) {
-        if (arguments.optionalField("divisor_override").isPresent()) {
-            return Optional.empty();
-        }
         return Optional.of(new AveragePool(
                 sizes(arguments, "kernel_size"),
                 sliding(arguments),
                 arguments.field("ceil_mode").bool(),
-                arguments.field("count_include_pad").bool()));
+                arguments.field("count_include_pad").bool(),
+                arguments
+                        .optionalField("divisor_override")
+                        .map(field -> (int) field.integer())
+                        .orElse(0)));
     }
 
     private static Sliding sliding(JsonCursor arguments) {

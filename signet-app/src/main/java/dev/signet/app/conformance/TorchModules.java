@@ -146,14 +146,16 @@ final class TorchModules {
     }
 
     private Value averagePool() {
-        recorded.onlyArguments("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad");
+        recorded.onlyArguments(
+                "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override");
         Sliding sliding = new Sliding(recorded.integers("stride"), List.of(), symmetric());
         return builder.add(
                 new AveragePool(
                         recorded.integers("kernel_size"),
                         sliding,
                         recorded.flag("ceil_mode", false),
-                        recorded.flag("count_include_pad", true)),
+                        recorded.flag("count_include_pad", true),
+                        (int) recorded.number("divisor_override", 0)),
                 input);
     }
 

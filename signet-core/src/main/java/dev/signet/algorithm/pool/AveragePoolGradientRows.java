@@ -39,7 +39,8 @@ public final class AveragePoolGradientRows implements Algorithm {
     private static PoolWindows windows(Problem problem) {
         if (problem.op() instanceof AveragePoolGradient pool) {
             return PoolWindows.sliding(
-                    pool.window(problem.input(1)), problem.input(1), problem.input(0), pool.countIncludePad());
+                            pool.window(problem.input(1)), problem.input(1), problem.input(0), pool.countIncludePad())
+                    .dividedBy(pool.forward().divisorOverride());
         }
         return PoolWindows.adaptive(((AdaptiveAveragePoolGradient) problem.op()).axes(problem.input(1)));
     }

@@ -38,7 +38,8 @@ public final class AveragePoolRows implements Algorithm {
     private static PoolWindows windows(Problem problem) {
         if (problem.op() instanceof AveragePool pool) {
             return PoolWindows.sliding(
-                    pool.window(problem.input(0)), problem.input(0), problem.output(), pool.countIncludePad());
+                            pool.window(problem.input(0)), problem.input(0), problem.output(), pool.countIncludePad())
+                    .dividedBy(pool.divisorOverride());
         }
         return PoolWindows.adaptive(((AdaptiveAveragePool) problem.op()).axes(problem.input(0)));
     }
