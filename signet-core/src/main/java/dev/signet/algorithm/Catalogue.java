@@ -4,6 +4,7 @@ import dev.signet.algorithm.conv.ConvDepthwise;
 import dev.signet.algorithm.conv.ConvGemm;
 import dev.signet.algorithm.conv.ConvInputGradientDepthwise;
 import dev.signet.algorithm.conv.ConvInputGradientGemm;
+import dev.signet.algorithm.conv.ConvTransposeGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
 import dev.signet.algorithm.linear.LinearGemm;
@@ -13,6 +14,9 @@ import dev.signet.algorithm.norm.BatchNormGradientRows;
 import dev.signet.algorithm.norm.BatchNormRows;
 import dev.signet.algorithm.norm.BatchNormTrainingGradientRows;
 import dev.signet.algorithm.norm.BatchNormTrainingRows;
+import dev.signet.algorithm.norm.StandardizeRows;
+import dev.signet.algorithm.pointwise.ActivationGradientRows;
+import dev.signet.algorithm.pointwise.ActivationRows;
 import dev.signet.algorithm.pointwise.AddRows;
 import dev.signet.algorithm.pointwise.ChannelBroadcastRows;
 import dev.signet.algorithm.pointwise.ChannelSumRows;
@@ -22,6 +26,8 @@ import dev.signet.algorithm.pointwise.CrossEntropyRows;
 import dev.signet.algorithm.pointwise.DropoutCopy;
 import dev.signet.algorithm.pointwise.DropoutTrainingRows;
 import dev.signet.algorithm.pointwise.MulRows;
+import dev.signet.algorithm.pointwise.PadGradientPixels;
+import dev.signet.algorithm.pointwise.PadPixels;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
@@ -44,6 +50,7 @@ public final class Catalogue {
     public static final List<Algorithm> ALL = List.of(
             new ConvGemm(),
             new ConvDepthwise(),
+            new ConvTransposeGemm(),
             new ConvInputGradientGemm(),
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
@@ -54,6 +61,8 @@ public final class Catalogue {
             new SliceRows(),
             new SliceGradientRows(),
             new ReshapeCopy(),
+            new PadPixels(),
+            new PadGradientPixels(),
             new MaxPoolRows(),
             new MaxPoolGradientRows(),
             new AveragePoolRows(),
@@ -67,6 +76,8 @@ public final class Catalogue {
             new SigmoidGradientRows(),
             new TanhRows(),
             new TanhGradientRows(),
+            new ActivationRows(),
+            new ActivationGradientRows(),
             new AddRows(),
             new MulRows(),
             new SumToRows(),
@@ -75,6 +86,7 @@ public final class Catalogue {
             new SoftmaxRows(),
             new CrossEntropyRows(),
             new CrossEntropyGradientRows(),
+            new StandardizeRows(),
             new BatchNormRows(),
             new BatchNormGradientRows(),
             new BatchNormTrainingRows(),

@@ -2,8 +2,10 @@ package dev.signet.nn;
 
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.op.PadMode;
 import dev.signet.op.Padding;
 import dev.signet.op.Sliding;
+import dev.signet.op.WindowAxis;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
  * ends. Sizes are in the order depth, height, width.
  *
  * @param inChannels 0 for as many as come in
+ * @param paddingMode what the padding reads; {@link PadMode#CONSTANT} is zero
  * @param initializer how the weight begins; the bias is uniform in ±1 / sqrt(fan in), as in PyTorch
  */
 public record Conv(
@@ -25,6 +28,7 @@ public record Conv(
         int outChannels,
         List<Integer> kernelSize,
         Sliding sliding,
+        PadMode paddingMode,
         int groups,
         boolean bias,
         Initializer initializer)
@@ -48,6 +52,7 @@ public record Conv(
                 outChannels,
                 Sizes.perAxis(name(axes, inChannels, outChannels), "kernel size", axes, 1, kernelSize),
                 new Sliding(ones(axes), ones(axes), Padding.symmetric(new int[axes])),
+                PadMode.CONSTANT,
                 1,
                 true,
                 Initializer.DEFAULT);
@@ -66,7 +71,7 @@ public record Conv(
     }
 
     private Conv sliding(Sliding other) {
-        return new Conv(axes, inChannels, outChannels, kernelSize, other, groups, bias, initializer);
+        return new Conv(axes, inChannels, outChannels, kernelSize, other, paddingMode, groups, bias, initializer);
     }
 
     /** One stride for all axes, or one for each. */
@@ -84,6 +89,11 @@ public record Conv(
         return sliding(new Sliding(sliding.strides(), sliding.dilations(), padding));
     }
 
+    /** What the padding reads: the mirrored input, its edge or its other end instead of zeros (PyTorch's {@code padding_mode}). */
+    public Conv paddingMode(PadMode mode) {
+        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, mode, groups, bias, initializer);
+    }
+
     /** One dilation for all axes, or one for each: the distance of neighbouring taps. */
     public Conv dilation(int... dilations) {
         return sliding(new Sliding(sliding.strides(), perAxis("dilation", 1, dilations), sliding.padding()));
@@ -91,15 +101,15 @@ public record Conv(
 
     /** Cuts the channels into groups that do not see each other; as many groups as input channels is a depthwise convolution. */
     public Conv groups(int count) {
-        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, count, bias, initializer);
+        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, paddingMode, count, bias, initializer);
     }
 
     public Conv bias(boolean with) {
-        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, groups, with, initializer);
+        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, paddingMode, groups, with, initializer);
     }
 
     public Conv initializer(Initializer other) {
-        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, groups, bias, other);
+        return new Conv(axes, inChannels, outChannels, kernelSize, sliding, paddingMode, groups, bias, other);
     }
 
     @Override
@@ -108,7 +118,7 @@ public record Conv(
             return this;
         }
         int channels = ChannelCount.of(input, axes + 2);
-        return new Conv(axes, channels, outChannels, kernelSize, sliding, groups, bias, initializer);
+        return new Conv(axes, channels, outChannels, kernelSize, sliding, paddingMode, groups, bias, initializer);
     }
 
     @Override
@@ -117,12 +127,38 @@ public record Conv(
         sizes.addAll(kernelSize);
         Shape weight = Shape.of(Sizes.array(sizes));
         Value w = scope.parameter("weight", weight, initializer);
-        dev.signet.op.Conv op = new dev.signet.op.Conv(sliding, groups);
+        boolean pads = paddingMode != PadMode.CONSTANT;
+        Value padded = pads ? scope.add(padding(x.shape()), x) : x;
+        Sliding window = pads ? new Sliding(sliding.strides(), sliding.dilations(), Padding.VALID) : sliding;
+        dev.signet.op.Conv op = new dev.signet.op.Conv(window, groups);
         if (!bias) {
-            return scope.add(op, x, w);
+            return scope.add(op, padded, w);
         }
         Initializer uniform = Initializer.fanIn(weight.elements(1, weight.rank()));
-        return scope.add(op, x, w, scope.parameter("bias", Shape.of(outChannels), uniform));
+        return scope.add(op, padded, w, scope.parameter("bias", Shape.of(outChannels), uniform));
+    }
+
+    /** The padding as a layer of its own before the convolution. */
+    private dev.signet.op.Pad padding(SymbolicShape x) {
+        List<Integer> begin = new ArrayList<>();
+        List<Integer> end = new ArrayList<>();
+        for (int axis = 0; axis < axes; axis++) {
+            // "Same" padding depends on the size unless the stride is 1.
+            int size = sliding.padding() instanceof Padding.Same
+                            && sliding.strides().get(axis) > 1
+                    ? x.dim(axis + 2).size()
+                    : 1;
+            WindowAxis window = sliding.padding()
+                    .resolve(
+                            axis,
+                            kernelSize.get(axis),
+                            sliding.strides().get(axis),
+                            sliding.dilations().get(axis),
+                            size);
+            begin.add(window.padBegin());
+            end.add(window.padEnd());
+        }
+        return new dev.signet.op.Pad(paddingMode, begin, end, 0);
     }
 
     @Override
@@ -149,7 +185,13 @@ public record Conv(
         if (groups != 1) {
             text.append(", groups=").append(groups);
         }
-        return text.append(bias ? ")" : ", bias=False)").toString();
+        if (!bias) {
+            text.append(", bias=False");
+        }
+        if (paddingMode != PadMode.CONSTANT) {
+            text.append(", padding_mode=").append(paddingMode.text());
+        }
+        return text.append(')').toString();
     }
 
     /** PyTorch has no padding that differs from side to side: that prints as begins and ends. */

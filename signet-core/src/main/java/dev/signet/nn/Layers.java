@@ -1,6 +1,8 @@
 package dev.signet.nn;
 
 import dev.signet.nn.AdaptivePool.Kind;
+import dev.signet.op.ActivationFunction;
+import dev.signet.op.PadMode;
 import dev.signet.tensor.ShapeException;
 
 /**
@@ -28,6 +30,79 @@ public final class Layers {
 
     public static Conv conv3d(int inChannels, int outChannels, int... kernelSize) {
         return Conv.of(3, known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    public static ConvTranspose convTranspose1d(int inChannels, int outChannels, int kernelSize) {
+        return ConvTranspose.of(1, inChannels, outChannels, kernelSize);
+    }
+
+    public static ConvTranspose convTranspose2d(int inChannels, int outChannels, int... kernelSize) {
+        return ConvTranspose.of(2, inChannels, outChannels, kernelSize);
+    }
+
+    public static ConvTranspose convTranspose3d(int inChannels, int outChannels, int... kernelSize) {
+        return ConvTranspose.of(3, inChannels, outChannels, kernelSize);
+    }
+
+    /** One size for all sides, or begin and end of each axis, innermost first: left, right, top, bottom, front, back. See {@link PadLayer}. */
+    public static PadLayer zeroPad1d(int... cells) {
+        return PadLayer.of(1, PadMode.CONSTANT, 0, cells);
+    }
+
+    public static PadLayer zeroPad2d(int... cells) {
+        return PadLayer.of(2, PadMode.CONSTANT, 0, cells);
+    }
+
+    public static PadLayer zeroPad3d(int... cells) {
+        return PadLayer.of(3, PadMode.CONSTANT, 0, cells);
+    }
+
+    public static PadLayer reflectionPad1d(int... cells) {
+        return PadLayer.of(1, PadMode.REFLECT, 0, cells);
+    }
+
+    public static PadLayer reflectionPad2d(int... cells) {
+        return PadLayer.of(2, PadMode.REFLECT, 0, cells);
+    }
+
+    public static PadLayer reflectionPad3d(int... cells) {
+        return PadLayer.of(3, PadMode.REFLECT, 0, cells);
+    }
+
+    public static PadLayer replicationPad1d(int... cells) {
+        return PadLayer.of(1, PadMode.REPLICATE, 0, cells);
+    }
+
+    public static PadLayer replicationPad2d(int... cells) {
+        return PadLayer.of(2, PadMode.REPLICATE, 0, cells);
+    }
+
+    public static PadLayer replicationPad3d(int... cells) {
+        return PadLayer.of(3, PadMode.REPLICATE, 0, cells);
+    }
+
+    public static PadLayer circularPad1d(int... cells) {
+        return PadLayer.of(1, PadMode.CIRCULAR, 0, cells);
+    }
+
+    public static PadLayer circularPad2d(int... cells) {
+        return PadLayer.of(2, PadMode.CIRCULAR, 0, cells);
+    }
+
+    public static PadLayer circularPad3d(int... cells) {
+        return PadLayer.of(3, PadMode.CIRCULAR, 0, cells);
+    }
+
+    public static PadLayer constantPad1d(double value, int... cells) {
+        return PadLayer.of(1, PadMode.CONSTANT, value, cells);
+    }
+
+    public static PadLayer constantPad2d(double value, int... cells) {
+        return PadLayer.of(2, PadMode.CONSTANT, value, cells);
+    }
+
+    public static PadLayer constantPad3d(double value, int... cells) {
+        return PadLayer.of(3, PadMode.CONSTANT, value, cells);
     }
 
     /** With as many input channels as come in. */
@@ -74,6 +149,115 @@ public final class Layers {
 
     public static Activation relu() {
         return Activation.RELU;
+    }
+
+    public static Curve selu() {
+        return curve("SELU", ActivationFunction.SELU);
+    }
+
+    public static Curve silu() {
+        return curve("SiLU", ActivationFunction.SILU);
+    }
+
+    public static Curve mish() {
+        return curve("Mish", ActivationFunction.MISH);
+    }
+
+    public static Curve hardswish() {
+        return curve("Hardswish", ActivationFunction.HARD_SWISH);
+    }
+
+    public static Curve hardsigmoid() {
+        return curve("Hardsigmoid", ActivationFunction.HARD_SIGMOID);
+    }
+
+    public static Curve softsign() {
+        return curve("Softsign", ActivationFunction.SOFTSIGN);
+    }
+
+    public static Curve logSigmoid() {
+        return curve("LogSigmoid", ActivationFunction.LOG_SIGMOID);
+    }
+
+    public static Curve tanhshrink() {
+        return curve("Tanhshrink", ActivationFunction.TANH_SHRINK);
+    }
+
+    /** x, or alpha (exp x - 1) below 0; PyTorch takes 1. */
+    public static Curve elu(double alpha) {
+        return new Curve("ELU", "alpha=" + alpha, new dev.signet.op.Activation(ActivationFunction.ELU, alpha, 0));
+    }
+
+    /** x, or alpha (exp (x / alpha) - 1) below 0; PyTorch takes 1. */
+    public static Curve celu(double alpha) {
+        return new Curve("CELU", "alpha=" + alpha, new dev.signet.op.Activation(ActivationFunction.CELU, alpha, 0));
+    }
+
+    /** x, or slope x below 0; PyTorch takes 0.01. */
+    public static Curve leakyRelu(double slope) {
+        return new Curve(
+                "LeakyReLU",
+                "negative_slope=" + slope,
+                new dev.signet.op.Activation(ActivationFunction.LEAKY_RELU, slope, 0));
+    }
+
+    /** x between two limits; PyTorch takes -1 and 1. */
+    public static Curve hardtanh(double least, double most) {
+        return new Curve(
+                "Hardtanh",
+                "min_val=" + least + ", max_val=" + most,
+                new dev.signet.op.Activation(ActivationFunction.HARD_TANH, least, most));
+    }
+
+    /** x between 0 and 6. */
+    public static Curve relu6() {
+        return new Curve("ReLU6", "", new dev.signet.op.Activation(ActivationFunction.HARD_TANH, 0, 6));
+    }
+
+    /** log (1 + exp (beta x)) / beta, x itself where beta x is above the threshold; PyTorch takes 1 and 20. */
+    public static Curve softplus(double beta, double threshold) {
+        return new Curve(
+                "Softplus",
+                "beta=" + beta + ", threshold=" + threshold,
+                new dev.signet.op.Activation(ActivationFunction.SOFTPLUS, beta, threshold));
+    }
+
+    /** x, or 0 between -limit and limit; PyTorch takes 0.5. */
+    public static Curve hardshrink(double limit) {
+        return new Curve(
+                "Hardshrink",
+                String.valueOf(limit),
+                new dev.signet.op.Activation(ActivationFunction.HARD_SHRINK, limit, 0));
+    }
+
+    /** x moved by limit towards 0, or 0 between -limit and limit; PyTorch takes 0.5. */
+    public static Curve softshrink(double limit) {
+        return new Curve(
+                "Softshrink",
+                String.valueOf(limit),
+                new dev.signet.op.Activation(ActivationFunction.SOFT_SHRINK, limit, 0));
+    }
+
+    /** x where it is above the threshold, else the value. */
+    public static Curve threshold(double threshold, double value) {
+        return new Curve(
+                "Threshold",
+                "threshold=" + threshold + ", value=" + value,
+                new dev.signet.op.Activation(ActivationFunction.THRESHOLD, threshold, value));
+    }
+
+    /** x times the share of a normal distribution below x. */
+    public static Curve gelu() {
+        return new Curve("GELU", "approximate='none'", new dev.signet.op.Activation(ActivationFunction.GELU));
+    }
+
+    /** GELU by a hyperbolic tangent. */
+    public static Curve geluTanh() {
+        return new Curve("GELU", "approximate='tanh'", new dev.signet.op.Activation(ActivationFunction.GELU_TANH));
+    }
+
+    private static Curve curve(String type, ActivationFunction function) {
+        return new Curve(type, "", new dev.signet.op.Activation(function));
     }
 
     public static Activation sigmoid() {

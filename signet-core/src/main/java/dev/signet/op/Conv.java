@@ -127,7 +127,7 @@ public record Conv(Sliding sliding, int groups) implements Op {
         return Operand.of(new ValueType(ElementType.FLOAT32, SymbolicShape.of(wide.shape())));
     }
 
-    private static void addBias(Wide y, double[] bias) {
+    static void addBias(Wide y, double[] bias) {
         int positions = y.shape().elements(2, y.shape().rank());
         double[] out = y.doubles();
         for (int i = 0; i < out.length; i++) {

@@ -1,6 +1,9 @@
 package dev.signet.algorithm;
 
 import dev.signet.graph.Op;
+import dev.signet.op.Activation;
+import dev.signet.op.ActivationFunction;
+import dev.signet.op.ActivationGradient;
 import dev.signet.op.AdaptiveAveragePool;
 import dev.signet.op.AdaptiveAveragePoolGradient;
 import dev.signet.op.Add;
@@ -15,6 +18,7 @@ import dev.signet.op.ChannelSum;
 import dev.signet.op.Concat;
 import dev.signet.op.Conv;
 import dev.signet.op.ConvInputGradient;
+import dev.signet.op.ConvTranspose;
 import dev.signet.op.ConvWeightGradient;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.CrossEntropyGradient;
@@ -28,6 +32,9 @@ import dev.signet.op.LinearWeightGradient;
 import dev.signet.op.MaxPool;
 import dev.signet.op.MaxPoolGradient;
 import dev.signet.op.Mul;
+import dev.signet.op.Pad;
+import dev.signet.op.PadGradient;
+import dev.signet.op.PadMode;
 import dev.signet.op.Padding;
 import dev.signet.op.Relu;
 import dev.signet.op.ReluGradient;
@@ -39,6 +46,8 @@ import dev.signet.op.Slice;
 import dev.signet.op.SliceGradient;
 import dev.signet.op.Sliding;
 import dev.signet.op.Softmax;
+import dev.signet.op.Standardize;
+import dev.signet.op.StandardizeGradient;
 import dev.signet.op.SumTo;
 import dev.signet.op.Tanh;
 import dev.signet.op.TanhGradient;
@@ -64,6 +73,7 @@ final class AlgorithmCases {
             AlgorithmCases::fusedConvolution,
             AlgorithmCases::depthwise,
             AlgorithmCases::fusedDepthwise,
+            AlgorithmCases::convolutionTranspose,
             AlgorithmCases::convolutionInputGradient,
             AlgorithmCases::convolutionWeightGradient,
             AlgorithmCases::depthwiseInputGradient,
@@ -77,6 +87,9 @@ final class AlgorithmCases {
             AlgorithmCases::sigmoidGradient,
             AlgorithmCases::tanh,
             AlgorithmCases::tanhGradient,
+            AlgorithmCases::activation,
+            AlgorithmCases::activationGradient,
+            AlgorithmCases::standardize,
             AlgorithmCases::add,
             AlgorithmCases::addPerChannel,
             AlgorithmCases::mul,
@@ -87,6 +100,8 @@ final class AlgorithmCases {
             AlgorithmCases::concat,
             AlgorithmCases::slice,
             AlgorithmCases::sliceGradient,
+            AlgorithmCases::pad,
+            AlgorithmCases::padGradient,
             AlgorithmCases::flatten,
             AlgorithmCases::reshape,
             AlgorithmCases::reshapeLike,
@@ -175,6 +190,92 @@ final class AlgorithmCases {
         Tensor x = Data.integers(random, geometry.input(channels));
         Tensor weight = Data.integers(random, geometry.weight(channels, 1));
         return AlgorithmCase.exact("depthwise", new Conv(geometry.sliding(), channels), x, weight);
+    }
+
+    private static Activation anyActivation(Random random) {
+        ActivationFunction[] all = ActivationFunction.values();
+        return new Activation(all[random.nextInt(all.length)]);
+    }
+
+    private static AlgorithmCase activation(Random random) {
+        Activation op = anyActivation(random);
+        return AlgorithmCase.exact("activation", op, Data.integers(random, anyShape(random)));
+    }
+
+    private static AlgorithmCase activationGradient(Random random) {
+        int[] shape = anyShape(random);
+        return AlgorithmCase.exact(
+                "activation gradient",
+                new ActivationGradient(anyActivation(random)),
+                Data.integers(random, shape),
+                Data.integers(random, shape));
+    }
+
+    private static AlgorithmCase standardize(Random random) {
+        int groups = 1 + random.nextInt(3);
+        int[] shape = {
+            1 + random.nextInt(3), groups * (1 + random.nextInt(5)), 1 + random.nextInt(9), 1 + random.nextInt(9)
+        };
+        Standardize norm = random.nextBoolean()
+                ? new Standardize(1, groups, 1e-5, random.nextBoolean())
+                : new Standardize(2 + random.nextInt(2), 1, 1e-5, random.nextBoolean());
+        Tensor x = Data.integers(random, shape);
+        return random.nextBoolean()
+                ? AlgorithmCase.exact("standardize", norm, x)
+                : AlgorithmCase.exact(
+                        "standardize gradient", new StandardizeGradient(norm), Data.integers(random, shape), x);
+    }
+
+    private static Pad padding(Random random, Shape x) {
+        PadMode mode = PadMode.values()[random.nextInt(4)];
+        List<Integer> begin = new ArrayList<>();
+        List<Integer> end = new ArrayList<>();
+        for (int axis = 2; axis < x.rank(); axis++) {
+            int most = mode == PadMode.REFLECT ? x.size(axis) - 1 : x.size(axis);
+            begin.add(random.nextInt(most + 1));
+            end.add(x.size(axis) > 1 && random.nextInt(4) == 0 ? -1 : random.nextInt(most + 1));
+        }
+        return new Pad(mode, begin, end, random.nextInt(3));
+    }
+
+    private static AlgorithmCase pad(Random random) {
+        Tensor x = Data.integers(random, Geometry.of(random).input(Data.channels(random)));
+        return AlgorithmCase.exact("pad", padding(random, x.shape()), x);
+    }
+
+    private static AlgorithmCase padGradient(Random random) {
+        Tensor x = Data.integers(random, Geometry.of(random).input(Data.channels(random)));
+        Pad pad = padding(random, x.shape());
+        Tensor dy = Data.integers(random, output(pad, x).toArray());
+        return AlgorithmCase.exact("pad gradient", new PadGradient(pad), dy, x);
+    }
+
+    /** The adjoint of a convolution that would fit: its output as input, with and without bias and output padding. */
+    private static AlgorithmCase convolutionTranspose(Random random) {
+        Geometry geometry = Geometry.of(random);
+        while (!leavesAPosition(geometry)) {
+            geometry = Geometry.of(random);
+        }
+        int groups = random.nextInt(3) == 0 ? 2 : 1;
+        int out = groups * (1 + random.nextInt(20));
+        Tensor y = Data.integers(random, geometry.input(out));
+        Tensor weight = Data.integers(random, geometry.weight(groups * (1 + random.nextInt(20)), out / groups));
+        Shape x = output(new Conv(geometry.sliding(), groups), y, weight);
+        List<Integer> more = geometry.sliding().strides().stream()
+                .map(stride -> random.nextInt(stride))
+                .toList();
+        Op op = new ConvTranspose(geometry.sliding(), random.nextBoolean() ? more : List.of(), groups);
+        Tensor activation = Data.integers(random, x.toArray());
+        return random.nextBoolean()
+                ? AlgorithmCase.exact("transposed convolution", op, activation, weight)
+                : AlgorithmCase.exact("transposed convolution", op, activation, weight, Data.integers(random, out));
+    }
+
+    /** Whether cropping the padding leaves something of the smallest transposed output on every axis. */
+    private static boolean leavesAPosition(Geometry geometry) {
+        int[] kernel = geometry.kernel().stream().mapToInt(Integer::intValue).toArray();
+        return geometry.sliding().over(kernel, new int[kernel.length]).axes().stream()
+                .allMatch(axis -> axis.extent() > axis.padBegin() + axis.padEnd());
     }
 
     private static AlgorithmCase convolutionInputGradient(Random random) {

@@ -24,6 +24,7 @@ final class OpSamples {
     static List<OpSample> all() {
         OpSamples table = new OpSamples();
         table.convolutions();
+        table.pads();
         table.channels();
         table.linear();
         table.shapes();
@@ -48,6 +49,17 @@ final class OpSamples {
                 new Conv(new Sliding(List.of(2, 1, 2), List.of(), Padding.SAME_UPPER), 1),
                 floats(1, 2, 3, 3, 4),
                 floats(2, 2, 2, 2, 3));
+        add(new ConvTranspose(Sliding.DEFAULT, List.of(), 1), floats(2, 3, 2, 3), floats(3, 2, 3, 2), floats(2));
+        add(
+                new ConvTranspose(sliding(2, 2, 1, Padding.explicit(1, 0, 0, 1)), List.of(1, 0), 2),
+                floats(1, 4, 3, 2),
+                floats(4, 1, 3, 2),
+                floats(2));
+        add(new ConvTranspose(sliding(1, 1, 3, Padding.symmetric(1)), List.of(2), 1), floats(3, 2, 3), floats(2, 3, 2));
+        add(
+                new ConvTranspose(sliding(3, 2, 1, Padding.symmetric(1, 0, 1)), List.of(), 1),
+                floats(1, 2, 2, 1, 2),
+                floats(2, 1, 3, 2, 2));
         Conv padded = new Conv(sliding(1, 1, 1, Padding.symmetric(1)), 1);
         add(OpSample.of(new FusedConv(padded, false, true), floats(2, 2, 5), floats(3, 2, 3), floats(3))
                 .withoutGradient());
@@ -65,6 +77,19 @@ final class OpSamples {
                 floats(2, 3, 3),
                 floats(3, 2, 3));
         add(new ConvWeightGradient(Sliding.DEFAULT, 2), floats(1, 2, 4, 4), floats(1, 4, 3, 3), floats(4, 1, 2, 2));
+    }
+
+    private void pads() {
+        for (PadMode mode : PadMode.values()) {
+            for (Pad pad : List.of(
+                    new Pad(mode, List.of(1, 2), List.of(2, 0), 0.5),
+                    new Pad(mode, List.of(2, -1), List.of(-1, 1), 0))) {
+                add(pad, floats(2, 2, 3, 4));
+                Wide y = pad.reference(List.of(floats(2, 2, 3, 4))).getFirst();
+                add(new PadGradient(pad), floats(y.shape().toArray()), floats(2, 2, 3, 4));
+            }
+            add(new Pad(mode, List.of(1, 0, 1), List.of(0, 1, 1), 2), floats(2, 3, 4));
+        }
     }
 
     private void channels() {
@@ -150,6 +175,12 @@ final class OpSamples {
     private void pointwise() {
         add(new Relu(), floats(2, 3, 4));
         add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
+        for (ActivationFunction function : ActivationFunction.values()) {
+            Activation activation = new Activation(function);
+            add(activation, floats(2, 3, 4));
+            add(OpSample.of(new ActivationGradient(activation), floats(2, 3), floats(2, 3))
+                    .withoutGradient());
+        }
         add(new Sigmoid(), floats(2, 3));
         add(OpSample.of(new SigmoidGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
         add(new Tanh(), floats(2, 3));
@@ -170,6 +201,14 @@ final class OpSamples {
     }
 
     private void normalisation() {
+        for (Standardize norm : List.of(
+                new Standardize(1, 2, 1e-5, true),
+                new Standardize(-1, 1, 1e-3, true),
+                new Standardize(2, 1, 1e-5, false))) {
+            add(norm, floats(2, 4, 3, 2));
+            add(OpSample.of(new StandardizeGradient(norm), floats(2, 4, 3, 2), floats(2, 4, 3, 2))
+                    .withoutGradient());
+        }
         add(OpSample.of(new BatchNorm(1e-5, 0.1), floats(3, 2, 2), floats(2), floats(2), floats(2), positive(2))
                 .fixed(3, 4));
         add(OpSample.of(

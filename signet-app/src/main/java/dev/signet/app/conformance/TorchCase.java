@@ -2,6 +2,7 @@ package dev.signet.app.conformance;
 
 import dev.signet.io.Json;
 import dev.signet.io.JsonCursor;
+import dev.signet.io.JsonNumber;
 import dev.signet.io.ModelFormatException;
 import dev.signet.io.SafeTensors;
 import dev.signet.tensor.Tensor;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,13 @@ record TorchCase(String file, String name, JsonCursor arguments, Map<String, Str
     List<Integer> integers(String argument) {
         int[] integers = arguments.field(argument).integers(Integer.MIN_VALUE, Integer.MAX_VALUE);
         return Arrays.stream(integers).boxed().toList();
+    }
+
+    /** One number for each of so many axes; PyTorch also takes a single one for all. */
+    List<Integer> perAxis(String argument, int axes) {
+        return arguments.field(argument).value() instanceof JsonNumber
+                ? Collections.nCopies(axes, arguments.field(argument).integer(Integer.MIN_VALUE, Integer.MAX_VALUE))
+                : integers(argument);
     }
 
     /** A list of numbers; empty if it was not given. */

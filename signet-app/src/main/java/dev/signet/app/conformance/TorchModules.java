@@ -4,28 +4,42 @@ import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.op.Activation;
+import dev.signet.op.ActivationFunction;
 import dev.signet.op.AdaptiveAveragePool;
 import dev.signet.op.AdaptiveMaxPool;
+import dev.signet.op.Add;
 import dev.signet.op.AveragePool;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.BatchNormTraining;
 import dev.signet.op.Conv;
+import dev.signet.op.ConvTranspose;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.Flatten;
 import dev.signet.op.Linear;
 import dev.signet.op.LogSoftmax;
 import dev.signet.op.MaxPool;
+import dev.signet.op.Mul;
+import dev.signet.op.Pad;
+import dev.signet.op.PadMode;
 import dev.signet.op.Padding;
 import dev.signet.op.Relu;
+import dev.signet.op.Reshape;
 import dev.signet.op.Sigmoid;
+import dev.signet.op.Slice;
 import dev.signet.op.Sliding;
 import dev.signet.op.Softmax;
+import dev.signet.op.Standardize;
 import dev.signet.op.Tanh;
+import dev.signet.op.WindowAxis;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** PyTorch's modules in terms of Signet's ops. */
 final class TorchModules {
@@ -45,6 +59,12 @@ final class TorchModules {
             case "Conv1d", "Conv2d", "Conv3d" -> convolution();
             case "Linear" -> linear();
             case "MaxPool1d", "MaxPool2d", "MaxPool3d" -> maxPool();
+            case "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d" -> transposedConvolution();
+            case "ZeroPad1d", "ZeroPad2d", "ZeroPad3d", "ConstantPad1d", "ConstantPad2d", "ConstantPad3d" ->
+                pad(PadMode.CONSTANT);
+            case "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d" -> pad(PadMode.REFLECT);
+            case "ReplicationPad1d", "ReplicationPad2d", "ReplicationPad3d" -> pad(PadMode.REPLICATE);
+            case "CircularPad1d", "CircularPad2d", "CircularPad3d" -> pad(PadMode.CIRCULAR);
             case "AvgPool1d", "AvgPool2d", "AvgPool3d" -> averagePool();
             case "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d" ->
                 adaptive(new AdaptiveAveragePool(recorded.integers("output_size")));
@@ -54,6 +74,37 @@ final class TorchModules {
             case "ReLU" -> plain(new Relu());
             case "Sigmoid" -> plain(new Sigmoid());
             case "Tanh" -> plain(new Tanh());
+            case "GroupNorm" -> groupNorm();
+            case "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d" -> instanceNorm();
+            case "LayerNorm" -> lastAxesNorm(recorded.number("eps", 1e-5), true);
+            case "RMSNorm" -> lastAxesNorm(recorded.number("eps", Math.ulp(1f)), false);
+            case "LocalResponseNorm" -> localResponse();
+            case "LPPool1d", "LPPool2d", "LPPool3d" -> powerPool();
+            case "ELU" -> curve(ActivationFunction.ELU, "alpha");
+            case "CELU" -> curve(ActivationFunction.CELU, "alpha");
+            case "SELU" -> curve(ActivationFunction.SELU);
+            case "LeakyReLU" -> curve(ActivationFunction.LEAKY_RELU, "negative_slope");
+            case "GELU" ->
+                curve(
+                        recorded.text("approximate", "none").equals("tanh")
+                                ? ActivationFunction.GELU_TANH
+                                : ActivationFunction.GELU);
+            case "SiLU" -> curve(ActivationFunction.SILU);
+            case "Mish" -> curve(ActivationFunction.MISH);
+            case "Hardswish" -> curve(ActivationFunction.HARD_SWISH);
+            case "Hardsigmoid" -> curve(ActivationFunction.HARD_SIGMOID);
+            case "Hardtanh" -> curve(ActivationFunction.HARD_TANH, "min_val", "max_val");
+            case "ReLU6" -> builder.add(new Activation(ActivationFunction.HARD_TANH, 0, 6), input);
+            case "Hardshrink" -> curve(ActivationFunction.HARD_SHRINK, "lambd");
+            case "Softshrink" -> curve(ActivationFunction.SOFT_SHRINK, "lambd");
+            case "Tanhshrink" -> curve(ActivationFunction.TANH_SHRINK);
+            case "Threshold" -> curve(ActivationFunction.THRESHOLD, "threshold", "value");
+            case "LogSigmoid" -> curve(ActivationFunction.LOG_SIGMOID);
+            case "Softplus" -> curve(ActivationFunction.SOFTPLUS, "beta", "threshold");
+            case "Softsign" -> curve(ActivationFunction.SOFTSIGN);
+            case "Softmin" -> softmin();
+            case "GLU" -> gated();
+            case "PReLU" -> withSlopes();
             case "Softmax" -> alongAxis(Softmax::new);
             case "LogSoftmax" -> alongAxis(LogSoftmax::new);
             case "Flatten" -> flatten();
@@ -65,6 +116,113 @@ final class TorchModules {
     private Value plain(Op op) {
         recorded.onlyArguments();
         return builder.add(op, input);
+    }
+
+    /** The parameters of the function by their names in PyTorch. */
+    private Value curve(ActivationFunction function, String... names) {
+        recorded.onlyArguments(Stream.concat(Stream.of("inplace", "approximate"), Stream.of(names))
+                .toArray(String[]::new));
+        double a = names.length > 0 ? recorded.number(names[0], function.a()) : function.a();
+        double b = names.length > 1 ? recorded.number(names[1], function.b()) : function.b();
+        return builder.add(new Activation(function, a, b), input);
+    }
+
+    private Value groupNorm() {
+        recorded.onlyArguments("num_groups", "num_channels", "eps", "affine");
+        Standardize norm =
+                new Standardize(1, (int) recorded.number("num_groups", 1), recorded.number("eps", 1e-5), true);
+        return scaledByChannel(builder.add(norm, input));
+    }
+
+    private Value instanceNorm() {
+        recorded.onlyArguments("num_features", "eps", "momentum", "affine", "track_running_stats");
+        if (recorded.flag("track_running_stats", false)) {
+            throw new UnsupportedCaseException(recorded.name() + " with running statistics");
+        }
+        int channels = input.shape().size(1);
+        return scaledByChannel(builder.add(new Standardize(1, channels, recorded.number("eps", 1e-5), true), input));
+    }
+
+    private Value scaledByChannel(Value x) {
+        List<Integer> perChannel = new ArrayList<>(List.of(x.shape().size(1)));
+        perChannel.addAll(Collections.nCopies(x.shape().rank() - 2, 1));
+        return scaled(x, weight -> builder.add(new Reshape(perChannel), weight));
+    }
+
+    private Value scaled(Value x, UnaryOperator<Value> broadcast) {
+        Value y = x;
+        if (recorded.has("param.weight")) {
+            y = builder.add(new Mul(), y, broadcast.apply(parameter("weight")));
+        }
+        return recorded.has("param.bias") ? builder.add(new Add(), y, broadcast.apply(parameter("bias"))) : y;
+    }
+
+    private Value lastAxesNorm(double epsilon, boolean centred) {
+        recorded.onlyArguments("normalized_shape", "eps", "elementwise_affine", "bias");
+        int axes = recorded.integers("normalized_shape").size();
+        return scaled(builder.add(new Standardize(-axes, 1, epsilon, centred), input), weight -> weight);
+    }
+
+    /** x (k + alpha mean(x x) over neighbouring channels) ^ -beta: a mean over a window of the channels, which lie along an axis of their own. */
+    private Value localResponse() {
+        recorded.onlyArguments("size", "alpha", "beta", "k");
+        int size = (int) recorded.number("size", 1);
+        List<Integer> whole = List.of(0, 1, input.shape().size(1), -1);
+        Value squares = builder.add(new Reshape(whole), builder.add(new Mul(), input, input));
+        Sliding sliding = new Sliding(List.of(1, 1), List.of(), Padding.explicit(size / 2, 0, (size - 1) / 2, 0));
+        Value means = builder.add(new AveragePool(List.of(size, 1), sliding, false, true), squares);
+        Value sums = builder.add(
+                new Activation(ActivationFunction.AFFINE, recorded.number("alpha", 1e-4), recorded.number("k", 1)),
+                means);
+        Value factors = builder.add(new Activation(ActivationFunction.POWER, -recorded.number("beta", 0.75), 0), sums);
+        List<Integer> sizes = new ArrayList<>(List.of(0));
+        for (int axis = 1; axis < input.shape().rank(); axis++) {
+            sizes.add(input.shape().size(axis));
+        }
+        return builder.add(new Mul(), input, builder.add(new Reshape(sizes), factors));
+    }
+
+    /** The p-norm of each window: the mean of powers times the window's size, as PyTorch counts where windows reach past the end. */
+    private Value powerPool() {
+        recorded.onlyArguments("norm_type", "kernel_size", "stride", "ceil_mode");
+        double power = recorded.number("norm_type", 2);
+        List<Integer> kernel = perAxis("kernel_size");
+        Sliding sliding = new Sliding(perAxis("stride"), List.of(), Padding.VALID);
+        Value powers = builder.add(new Activation(ActivationFunction.POWER, power, 0), input);
+        Value means = builder.add(new AveragePool(kernel, sliding, recorded.flag("ceil_mode", false), true), powers);
+        int cells = kernel.stream().reduce(1, Math::multiplyExact);
+        Value sums = builder.add(new Activation(ActivationFunction.AFFINE, cells, 0), means);
+        return builder.add(new Activation(ActivationFunction.POWER, 1 / power, 0), sums);
+    }
+
+    private Value negative(Value x) {
+        return builder.add(new Activation(ActivationFunction.AFFINE, -1, 0), x);
+    }
+
+    private Value softmin() {
+        recorded.onlyArguments("dim");
+        return builder.add(new Softmax((int) recorded.number("dim", 1)), negative(input));
+    }
+
+    private Value gated() {
+        recorded.onlyArguments("dim");
+        int axis = Math.floorMod((int) recorded.number("dim", -1), input.shape().rank());
+        int half = input.shape().size(axis) / 2;
+        Value gate = builder.add(new Sigmoid(), builder.add(new Slice(axis, half, half), input));
+        return builder.add(new Mul(), builder.add(new Slice(axis, 0, half), input), gate);
+    }
+
+    /** max(x, 0) + slope min(x, 0), a slope for each channel. */
+    private Value withSlopes() {
+        recorded.onlyArguments("num_parameters", "init");
+        Value positive = builder.add(new Relu(), input);
+        Value rest = builder.add(new Add(), input, negative(positive));
+        Value slopes = parameter("weight");
+        int axes = Math.max(0, input.shape().rank() - 2);
+        List<Integer> sizes = new ArrayList<>(List.of(slopes.shape().size(0)));
+        sizes.addAll(Collections.nCopies(axes, 1));
+        Value perChannel = builder.add(new Reshape(sizes), slopes);
+        return builder.add(new Add(), positive, builder.add(new Mul(), perChannel, rest));
     }
 
     private Value adaptive(Op op) {
@@ -95,11 +253,65 @@ final class TorchModules {
                 "bias",
                 "padding_mode");
         String mode = recorded.text("padding_mode", "zeros");
-        if (!mode.equals("zeros")) {
-            throw new UnsupportedCaseException("padding_mode " + mode);
+        List<Integer> strides = perAxis("stride");
+        List<Integer> dilations = perAxis("dilation");
+        int groups = (int) recorded.number("groups", 1);
+        if (mode.equals("zeros")) {
+            return withParameters(new Conv(new Sliding(strides, dilations, padding()), groups));
         }
-        Sliding sliding = new Sliding(recorded.integers("stride"), recorded.integers("dilation"), padding());
-        return withParameters(new Conv(sliding, (int) recorded.number("groups", 1)));
+        Value padded = builder.add(paddingBefore(padMode(mode), strides, dilations), input);
+        return withParameters(new Conv(new Sliding(strides, dilations, Padding.VALID), groups), padded);
+    }
+
+    private static PadMode padMode(String mode) {
+        return switch (mode) {
+            case "reflect" -> PadMode.REFLECT;
+            case "replicate" -> PadMode.REPLICATE;
+            case "circular" -> PadMode.CIRCULAR;
+            default -> throw new UnsupportedCaseException("padding_mode " + mode);
+        };
+    }
+
+    /** What the padding of the convolution adds, by the window it has at a size of 1: "same" comes with a stride of 1 only. */
+    private Pad paddingBefore(PadMode mode, List<Integer> strides, List<Integer> dilations) {
+        List<Integer> begin = new ArrayList<>();
+        List<Integer> end = new ArrayList<>();
+        List<Integer> kernel = perAxis("kernel_size");
+        for (int axis = 0; axis < kernel.size(); axis++) {
+            WindowAxis window = padding().resolve(axis, kernel.get(axis), strides.get(axis), dilations.get(axis), 1);
+            begin.add(window.padBegin());
+            end.add(window.padEnd());
+        }
+        return new Pad(mode, begin, end, 0);
+    }
+
+    private Value pad(PadMode mode) {
+        recorded.onlyArguments("padding", "value");
+        List<Integer> cells = recorded.integers("padding");
+        List<Integer> begin = new ArrayList<>();
+        List<Integer> end = new ArrayList<>();
+        for (int axis = cells.size() / 2 - 1; axis >= 0; axis--) {
+            begin.add(cells.get(2 * axis));
+            end.add(cells.get(2 * axis + 1));
+        }
+        return builder.add(new Pad(mode, begin, end, recorded.number("value", 0)), input);
+    }
+
+    private Value transposedConvolution() {
+        recorded.onlyArguments(
+                "in_channels",
+                "out_channels",
+                "kernel_size",
+                "stride",
+                "padding",
+                "output_padding",
+                "dilation",
+                "groups",
+                "bias",
+                "padding_mode");
+        Sliding sliding = new Sliding(perAxis("stride"), perAxis("dilation"), symmetric());
+        return withParameters(
+                new ConvTranspose(sliding, perAxis("output_padding"), (int) recorded.number("groups", 1)));
     }
 
     private Value linear() {
@@ -109,7 +321,11 @@ final class TorchModules {
 
     /** The op on input, weight and, if it was recorded, bias. */
     private Value withParameters(Op op) {
-        List<Value> inputs = new ArrayList<>(List.of(input, parameter("weight")));
+        return withParameters(op, input);
+    }
+
+    private Value withParameters(Op op, Value x) {
+        List<Value> inputs = new ArrayList<>(List.of(x, parameter("weight")));
         if (recorded.has("param.bias")) {
             inputs.add(parameter("bias"));
         }
@@ -132,26 +348,28 @@ final class TorchModules {
         };
     }
 
+    private List<Integer> perAxis(String argument) {
+        return recorded.perAxis(argument, input.shape().rank() - 2);
+    }
+
     private Padding symmetric() {
-        return Padding.symmetric(recorded.integers("padding").stream()
-                .mapToInt(Integer::intValue)
-                .toArray());
+        return Padding.symmetric(
+                perAxis("padding").stream().mapToInt(Integer::intValue).toArray());
     }
 
     private Value maxPool() {
         recorded.onlyArguments("kernel_size", "stride", "padding", "dilation", "ceil_mode");
-        Sliding sliding = new Sliding(recorded.integers("stride"), recorded.integers("dilation"), symmetric());
-        return builder.add(
-                new MaxPool(recorded.integers("kernel_size"), sliding, recorded.flag("ceil_mode", false)), input);
+        Sliding sliding = new Sliding(perAxis("stride"), perAxis("dilation"), symmetric());
+        return builder.add(new MaxPool(perAxis("kernel_size"), sliding, recorded.flag("ceil_mode", false)), input);
     }
 
     private Value averagePool() {
         recorded.onlyArguments(
                 "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override");
-        Sliding sliding = new Sliding(recorded.integers("stride"), List.of(), symmetric());
+        Sliding sliding = new Sliding(perAxis("stride"), List.of(), symmetric());
         return builder.add(
                 new AveragePool(
-                        recorded.integers("kernel_size"),
+                        perAxis("kernel_size"),
                         sliding,
                         recorded.flag("ceil_mode", false),
                         recorded.flag("count_include_pad", true),

@@ -90,11 +90,5 @@ class TorchConformanceTest {
                 assertThat(count.unsupported()).isZero();
             });
         }
-        // Every convolution but those with another padding mode than zeros.
-        for (TorchConformance.Result result : results) {
-            if (result.module().matches("Conv[123]d") && result.verdict() instanceof Verdict.Unsupported unsupported) {
-                assertThat(unsupported.reason()).as(result.file()).startsWith("padding_mode");
-            }
-        }
     }
 }

@@ -106,6 +106,24 @@ public final class ConvolutionDataGradient {
 
     /** Packs one part of the convolution's dense weight {@code [O, I/groups, kernel…]}. */
     public void pack(int item, float[] weight, int weightBase, float[] packed, int packedBase) {
+        pack(item, weight, weightBase, weight, 0, false, packed, packedBase);
+    }
+
+    /** As {@link #pack}, with a bias {@code [I]} that is added to the result: then this is a transposed convolution. */
+    public void packWithBias(
+            int item, float[] weight, int weightBase, float[] bias, int biasBase, float[] packed, int packedBase) {
+        pack(item, weight, weightBase, bias, biasBase, true, packed, packedBase);
+    }
+
+    private void pack(
+            int item,
+            float[] weight,
+            int weightBase,
+            float[] bias,
+            int biasBase,
+            boolean hasBias,
+            float[] packed,
+            int packedBase) {
         int phase = find(firstPackItem, item);
         phases[phase]
                 .panels()
@@ -113,9 +131,9 @@ public final class ConvolutionDataGradient {
                         item - firstPackItem[phase],
                         weight,
                         weightBase,
-                        weight,
-                        0,
-                        false,
+                        bias,
+                        biasBase,
+                        hasBias,
                         packed,
                         packedBase + packedOffset[phase]);
     }
