@@ -28,6 +28,7 @@ import dev.signet.algorithm.pointwise.DropoutTrainingRows;
 import dev.signet.algorithm.pointwise.MulRows;
 import dev.signet.algorithm.pointwise.PadGradientPixels;
 import dev.signet.algorithm.pointwise.PadPixels;
+import dev.signet.algorithm.pointwise.PermuteRows;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
@@ -61,6 +62,7 @@ public final class Catalogue {
             new SliceRows(),
             new SliceGradientRows(),
             new ReshapeCopy(),
+            new PermuteRows(),
             new PadPixels(),
             new PadGradientPixels(),
             new MaxPoolRows(),

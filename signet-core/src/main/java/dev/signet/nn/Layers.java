@@ -105,6 +105,18 @@ public final class Layers {
         return PadLayer.of(3, PadMode.CONSTANT, value, cells);
     }
 
+    public static Shuffle pixelShuffle(int upscaleFactor) {
+        return new Shuffle(Shuffle.Kind.PIXELS, upscaleFactor);
+    }
+
+    public static Shuffle pixelUnshuffle(int downscaleFactor) {
+        return new Shuffle(Shuffle.Kind.PIXELS_BACK, downscaleFactor);
+    }
+
+    public static Shuffle channelShuffle(int groups) {
+        return new Shuffle(Shuffle.Kind.CHANNELS, groups);
+    }
+
     /** With as many input channels as come in. */
     public static Conv lazyConv1d(int outChannels, int kernelSize) {
         return Conv.of(1, 0, outChannels, kernelSize);

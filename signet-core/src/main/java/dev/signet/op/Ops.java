@@ -34,6 +34,7 @@ public final class Ops {
             AdaptiveMaxPoolGradient.TYPE,
             Pad.TYPE,
             PadGradient.TYPE,
+            Permute.TYPE,
             Concat.TYPE,
             Slice.TYPE,
             SliceGradient.TYPE,

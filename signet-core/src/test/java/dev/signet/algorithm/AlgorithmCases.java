@@ -36,6 +36,7 @@ import dev.signet.op.Pad;
 import dev.signet.op.PadGradient;
 import dev.signet.op.PadMode;
 import dev.signet.op.Padding;
+import dev.signet.op.Permute;
 import dev.signet.op.Relu;
 import dev.signet.op.ReluGradient;
 import dev.signet.op.Reshape;
@@ -100,6 +101,7 @@ final class AlgorithmCases {
             AlgorithmCases::concat,
             AlgorithmCases::slice,
             AlgorithmCases::sliceGradient,
+            AlgorithmCases::permute,
             AlgorithmCases::pad,
             AlgorithmCases::padGradient,
             AlgorithmCases::flatten,
@@ -224,6 +226,16 @@ final class AlgorithmCases {
                 ? AlgorithmCase.exact("standardize", norm, x)
                 : AlgorithmCase.exact(
                         "standardize gradient", new StandardizeGradient(norm), Data.integers(random, shape), x);
+    }
+
+    private static AlgorithmCase permute(Random random) {
+        int[] shape = new int[1 + random.nextInt(5)];
+        Arrays.setAll(shape, axis -> 1 + random.nextInt(7));
+        List<Integer> order = new ArrayList<>();
+        for (int axis = 0; axis < shape.length; axis++) {
+            order.add(random.nextInt(axis + 1), axis);
+        }
+        return AlgorithmCase.exact("permute", new Permute(order), Data.integers(random, shape));
     }
 
     private static Pad padding(Random random, Shape x) {

@@ -80,6 +80,8 @@ final class OpSamples {
     }
 
     private void pads() {
+        add(new Permute(List.of(0, 2, 1)), floats(2, 3, 4));
+        add(new Permute(List.of(0, 3, 1, 2)), floats(2, 3, 4, 5));
         for (PadMode mode : PadMode.values()) {
             for (Pad pad : List.of(
                     new Pad(mode, List.of(1, 2), List.of(2, 0), 0.5),

@@ -4,6 +4,7 @@ import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.nn.Shuffle;
 import dev.signet.op.Activation;
 import dev.signet.op.ActivationFunction;
 import dev.signet.op.AdaptiveAveragePool;
@@ -74,6 +75,9 @@ final class TorchModules {
             case "ReLU" -> plain(new Relu());
             case "Sigmoid" -> plain(new Sigmoid());
             case "Tanh" -> plain(new Tanh());
+            case "PixelShuffle" -> shuffle(Shuffle.Kind.PIXELS, "upscale_factor");
+            case "PixelUnshuffle" -> shuffle(Shuffle.Kind.PIXELS_BACK, "downscale_factor");
+            case "ChannelShuffle" -> shuffle(Shuffle.Kind.CHANNELS, "groups");
             case "GroupNorm" -> groupNorm();
             case "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d" -> instanceNorm();
             case "LayerNorm" -> lastAxesNorm(recorded.number("eps", 1e-5), true);
@@ -125,6 +129,15 @@ final class TorchModules {
         double a = names.length > 0 ? recorded.number(names[0], function.a()) : function.a();
         double b = names.length > 1 ? recorded.number(names[1], function.b()) : function.b();
         return builder.add(new Activation(function, a, b), input);
+    }
+
+    private Value shuffle(Shuffle.Kind kind, String factor) {
+        recorded.onlyArguments(factor);
+        Value y = input;
+        for (Op op : new Shuffle(kind, (int) recorded.number(factor, 1)).steps(input.shape())) {
+            y = builder.add(op, y);
+        }
+        return y;
     }
 
     private Value groupNorm() {

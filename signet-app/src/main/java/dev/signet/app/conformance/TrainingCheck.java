@@ -3,11 +3,14 @@ package dev.signet.app.conformance;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
+import dev.signet.train.Adam;
 import dev.signet.train.AdamW;
+import dev.signet.train.Adamax;
 import dev.signet.train.Optimizer;
 import dev.signet.train.Schedule;
 import dev.signet.train.Sgd;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +27,8 @@ final class TrainingCheck {
         Optimizer optimizer = switch (recorded.name()) {
             case "optim.SGD" -> sgd(recorded);
             case "optim.AdamW" -> adamW(recorded);
+            case "optim.Adam" -> adam(recorded);
+            case "optim.Adamax" -> adamax(recorded);
             default -> throw new UnsupportedCaseException("optimizer " + recorded.name());
         };
         Tensor start = recorded.tensor("param");
@@ -60,6 +65,16 @@ final class TrainingCheck {
         return new AdamW(0.9, 0.999, 1e-8, recorded.number("weight_decay", 0.01));
     }
 
+    private static Optimizer adam(TorchCase recorded) {
+        recorded.onlyArguments("lr", "weight_decay", "amsgrad");
+        return new Adam(0.9, 0.999, 1e-8, recorded.number("weight_decay", 0), recorded.flag("amsgrad", false));
+    }
+
+    private static Optimizer adamax(TorchCase recorded) {
+        recorded.onlyArguments("lr", "weight_decay");
+        return new Adamax(0.9, 0.999, 1e-8, recorded.number("weight_decay", 0));
+    }
+
     static Verdict scheduler(TorchCase recorded) {
         double base = Double.parseDouble(recorded.metadata().getOrDefault("base_lr", "0.1"));
         Schedule schedule;
@@ -81,7 +96,10 @@ final class TrainingCheck {
                 schedule = new Schedule.OneCycle(recorded.number("max_lr", base));
                 total = (long) recorded.number("total_steps", 1);
             }
-            default -> throw new UnsupportedCaseException("scheduler " + recorded.name());
+            default -> {
+                schedule = withoutTotal(recorded, base);
+                total = 0;
+            }
         }
         Wide expected = recorded.wide("lr");
         double[] rates = new double[expected.shape().elements()];
@@ -89,6 +107,60 @@ final class TrainingCheck {
             rates[step] = schedule.learningRate(step, total);
         }
         return verdict(Difference.find("lr", Wide.ofDoubles(Shape.of(rates.length), rates), expected, DOUBLE_BOUND));
+    }
+
+    /** The schedules that do not ask how long the run is. */
+    private static Schedule withoutTotal(TorchCase recorded, double base) {
+        return switch (recorded.name()) {
+            case "lr.MultiStepLR" -> {
+                recorded.onlyArguments("milestones", "gamma");
+                List<Long> milestones = recorded.numbers("milestones").stream()
+                        .map(Double::longValue)
+                        .toList();
+                yield new Schedule.MultiStep(base, milestones, recorded.number("gamma", 0.1));
+            }
+            case "lr.ExponentialLR" -> {
+                recorded.onlyArguments("gamma");
+                yield new Schedule.Exponential(base, recorded.number("gamma", 1));
+            }
+            case "lr.CosineAnnealingWarmRestarts" -> {
+                recorded.onlyArguments("T_0", "T_mult", "eta_min");
+                yield new Schedule.CosineRestarts(
+                        base, recorded.number("eta_min", 0), steps(recorded, "T_0", 1), steps(recorded, "T_mult", 1));
+            }
+            case "lr.LinearLR" -> {
+                recorded.onlyArguments("start_factor", "end_factor", "total_iters");
+                yield new Schedule.Linear(
+                        base,
+                        recorded.number("start_factor", 1.0 / 3),
+                        recorded.number("end_factor", 1),
+                        steps(recorded, "total_iters", 5));
+            }
+            case "lr.PolynomialLR" -> {
+                recorded.onlyArguments("total_iters", "power");
+                yield new Schedule.Polynomial(base, steps(recorded, "total_iters", 5), recorded.number("power", 1));
+            }
+            case "lr.ConstantLR" -> {
+                recorded.onlyArguments("factor", "total_iters");
+                yield new Schedule.Held(base, recorded.number("factor", 1.0 / 3), steps(recorded, "total_iters", 5));
+            }
+            case "lr.CyclicLR" -> cyclic(recorded);
+            default -> throw new UnsupportedCaseException("scheduler " + recorded.name());
+        };
+    }
+
+    private static Schedule cyclic(TorchCase recorded) {
+        recorded.onlyArguments("base_lr", "max_lr", "step_size_up", "step_size_down", "mode", "cycle_momentum");
+        if (!recorded.text("mode", "triangular").equals("triangular") || recorded.flag("cycle_momentum", true)) {
+            throw new UnsupportedCaseException("CyclicLR other than triangular, or with the momentum in cycles");
+        }
+        long up = steps(recorded, "step_size_up", 2000);
+        return new Schedule.Cyclic(
+                recorded.number("base_lr", 0), recorded.number("max_lr", 0), up, steps(recorded, "step_size_down", up));
+    }
+
+    private static long steps(TorchCase recorded, String argument, long otherwise) {
+        return (long) recorded.number(argument, otherwise);
     }
 
     private static Verdict verdict(Optional<String> difference) {

@@ -11,6 +11,9 @@ import dev.signet.algorithm.simd.Kernels;
  * An instance holds offsets only; it is immutable and shared by threads.
  */
 final class Correlation {
+    /** Floats of weights that stay in the second cache beside the pixels: 256 KiB. */
+    private static final int CACHED_WEIGHTS = 1 << 16;
+
     private final Kernels kernels;
     private final AxisTaps height;
     private final ChannelsLast input;
@@ -20,6 +23,9 @@ final class Correlation {
     private final Panels panels;
     private final Blocking blocking;
     private final Clamp clamp;
+    /** The panels that a tile of pixels goes through before the next tile comes: all where their weights stay in the cache. */
+    private final int panelsTogether;
+
     private final int planes;
     private final int rowPixels;
     private final int inputFirst;
@@ -57,6 +63,7 @@ final class Correlation {
         this.clamp = clamp;
         this.runs = TapRuns.of(depth, height, width, input, order);
         this.panels = new Panels(kernels, order, depth, height, width, runs);
+        this.panelsTogether = panels.floats() <= CACHED_WEIGHTS ? panels.count() : 1;
         this.planes = depth.outputs();
         this.rowPixels = width.outputs();
         long workPerPixel = Math.max(1L, runs.total()) * order.outPerGroup() * order.groups();
@@ -199,10 +206,12 @@ final class Correlation {
                         scratchBase);
             }
         } else {
+            int first = part(chunk, panels.count());
             int end = part(chunk + 1, panels.count());
-            for (int panel = part(chunk, panels.count()); panel < end; panel++) {
-                panel(
+            for (int panel = first; panel < end; panel += panelsTogether) {
+                somePanels(
                         panel,
+                        Math.min(panel + panelsTogether, end),
                         pixels,
                         x,
                         in,
@@ -226,9 +235,10 @@ final class Correlation {
         return (int) ((long) count * chunk / blocking.chunks());
     }
 
-    /** One panel of weights over all pixels of the block. */
-    private void panel(
-            int panel,
+    /** Some panels of weights over all pixels of the block. */
+    private void somePanels(
+            int first,
+            int end,
             int pixels,
             float[] x,
             int in,
@@ -241,49 +251,64 @@ final class Correlation {
             int out,
             float[] scratch,
             int tile) {
-        int width = panels.width(panel);
-        int from = in + panel / panels.perGroup() * order.inPerGroup();
-        int bias = packedBase + panels.offset(panel);
-        int weights = bias + width;
-        int length = runs.length();
-        int runFloats = length * width;
-        int[] offsets = runs.offsets();
         for (int pixel = 0; pixel < pixels; ) {
             int rowCount = kernels.rowsFor(pixels - pixel, pixels);
             int start = Math.min(pixel, pixels - rowCount);
-            if (offsets.length == 0) {
-                clear(scratch, tile, rowCount * width);
-            }
-            for (int run = 0; run < offsets.length; run++) {
-                kernels.multiply(
-                        rowCount,
-                        width,
-                        length,
-                        x,
-                        from + offsets[run],
-                        inputRows,
-                        start,
+            for (int panel = first; panel < end; panel++) {
+                multiply(panel, start, rowCount, x, in, packed, packedBase, scratch, tile);
+                finish(
+                        panel,
+                        pixel,
+                        start + rowCount - pixel,
                         packed,
-                        weights + run * runFloats,
-                        run == 0 ? zeros : scratch,
-                        run == 0 ? 0 : tile,
+                        packedBase + panels.offset(panel),
+                        residual,
+                        add,
+                        hasResidual,
+                        y,
+                        out,
                         scratch,
-                        tile);
+                        tile + (pixel - start) * panels.width(panel));
             }
-            finish(
-                    panel,
-                    pixel,
-                    start + rowCount - pixel,
-                    packed,
-                    bias,
-                    residual,
-                    add,
-                    hasResidual,
-                    y,
-                    out,
-                    scratch,
-                    tile + (pixel - start) * width);
             pixel = start + rowCount;
+        }
+    }
+
+    /** The tile of one panel and some pixels. */
+    private void multiply(
+            int panel,
+            int start,
+            int rowCount,
+            float[] x,
+            int in,
+            float[] packed,
+            int packedBase,
+            float[] scratch,
+            int tile) {
+        int width = panels.width(panel);
+        int from = in + panel / panels.perGroup() * order.inPerGroup();
+        int weights = packedBase + panels.offset(panel) + width;
+        int length = runs.length();
+        int runFloats = length * width;
+        int[] offsets = runs.offsets();
+        if (offsets.length == 0) {
+            clear(scratch, tile, rowCount * width);
+        }
+        for (int run = 0; run < offsets.length; run++) {
+            kernels.multiply(
+                    rowCount,
+                    width,
+                    length,
+                    x,
+                    from + offsets[run],
+                    inputRows,
+                    start,
+                    packed,
+                    weights + run * runFloats,
+                    run == 0 ? zeros : scratch,
+                    run == 0 ? 0 : tile,
+                    scratch,
+                    tile);
         }
     }
 
