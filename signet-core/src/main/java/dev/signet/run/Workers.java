@@ -32,13 +32,6 @@ final class Workers {
         }
     }
 
-    /** The most threads that compute at once, callers included: the processors, or what a session asked for if that is more. */
-    static int capacity() {
-        synchronized (POOL) {
-            return capacity;
-        }
-    }
-
     /** The right to compute on the calling thread; waits while all processors are busy. */
     static void acquire() {
         PERMITS.acquireUninterruptibly();
