@@ -7,6 +7,9 @@ import dev.signet.algorithm.conv.ConvInputGradientGemm;
 import dev.signet.algorithm.conv.ConvTransposeGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
+import dev.signet.algorithm.conv.LocallyConnectedGemm;
+import dev.signet.algorithm.conv.LocallyConnectedInputGradientGemm;
+import dev.signet.algorithm.conv.LocallyConnectedWeightGradientGemm;
 import dev.signet.algorithm.linear.LinearGemm;
 import dev.signet.algorithm.linear.LinearInputGradientGemm;
 import dev.signet.algorithm.linear.LinearWeightGradientGemm;
@@ -56,6 +59,9 @@ public final class Catalogue {
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
+            new LocallyConnectedGemm(),
+            new LocallyConnectedInputGradientGemm(),
+            new LocallyConnectedWeightGradientGemm(),
             new ChannelSumRows(),
             new ChannelBroadcastRows(),
             new ConcatRows(),
