@@ -153,8 +153,7 @@ public record LocallyConnected(
         List<Integer> all = new ArrayList<>(places);
         all.addAll(one);
         Shape set = Shape.of(Sizes.array(one));
-        Value weight =
-                scope.parameter("weight", Shape.of(Sizes.array(all)), new EachSet(initializer, set));
+        Value weight = scope.parameter("weight", Shape.of(Sizes.array(all)), new EachSet(initializer, set));
         dev.signet.op.LocallyConnected op = new dev.signet.op.LocallyConnected(sliding, groups, sharing);
         if (bias == Bias.NONE) {
             return scope.add(op, x, weight);

@@ -9,7 +9,7 @@ import dev.signet.tensor.Shape;
  * @param set the shape of one set of weights, {@code [O, C/groups, kernel…]}
  */
 record LocalTaps(Window window, int groups, WeightPlaces places, Shape input, Shape set, Shape output) {
-    void forEach(ConvTaps.Visitor visitor) {
+    void forEach(TapVisitor visitor) {
         Window three = window.inThreeAxes();
         int[] out = Window.sizesInThreeAxes(output);
         for (int n = 0; n < output.size(0); n++) {
@@ -28,7 +28,7 @@ record LocalTaps(Window window, int groups, WeightPlaces places, Shape input, Sh
     }
 
     /** All products of one output. */
-    private void position(Window three, int n, int oc, int[] at, int weights, int y, ConvTaps.Visitor visitor) {
+    private void position(Window three, int n, int oc, int[] at, int weights, int y, TapVisitor visitor) {
         int[] in = Window.sizesInThreeAxes(input);
         int inPerGroup = set.size(1);
         int firstChannel = oc / (set.size(0) / groups) * inPerGroup;

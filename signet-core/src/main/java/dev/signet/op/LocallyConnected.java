@@ -55,8 +55,7 @@ public record LocallyConnected(Sliding sliding, int groups, Sharing sharing) imp
 
     @Override
     public Attributes attributes() {
-        return sliding.addTo(
-                Attributes.NONE.with(Conv.GROUP.name(), groups).with(SHARING.name(), sharing.text()));
+        return sliding.addTo(Attributes.NONE.with(Conv.GROUP.name(), groups).with(SHARING.name(), sharing.text()));
     }
 
     @Override
@@ -115,6 +114,11 @@ public record LocallyConnected(Sliding sliding, int groups, Sharing sharing) imp
     /** Which weights each output position uses. */
     public WeightPlaces places(Shape weight, Shape output) {
         return WeightPlaces.of(sharing, weight, output);
+    }
+
+    /** Visits every product that this op adds up for these shapes, padding left out. */
+    public void forEachTap(Shape input, Shape weight, Shape output, TapVisitor visitor) {
+        taps(input, weight, output).forEach(visitor);
     }
 
     /** The loop over all products for these shapes. */
@@ -176,9 +180,7 @@ public record LocallyConnected(Sliding sliding, int groups, Sharing sharing) imp
                     !scope.wanted(2)
                             ? Optional.empty()
                             : Optional.of(
-                                    perChannel
-                                            ? scope.add(new ChannelSum(), dy)
-                                            : scope.add(new SumTo(), dy, bias)));
+                                    perChannel ? scope.add(new ChannelSum(), dy) : scope.add(new SumTo(), dy, bias)));
         }
         return gradients;
     }

@@ -338,8 +338,8 @@ final class AlgorithmCases {
             Geometry geometry = Geometry.of(random);
             int groups = random.nextInt(3) == 0 ? 2 : 1;
             Tensor x = Data.integers(random, geometry.input(groups * (1 + random.nextInt(20))));
-            int[] kernel = geometry.weight(
-                    groups * (1 + random.nextInt(40)), x.shape().size(1) / groups);
+            int[] kernel =
+                    geometry.weight(groups * (1 + random.nextInt(40)), x.shape().size(1) / groups);
             Shape y = output(new Conv(geometry.sliding(), groups), x, Tensor.zeros(Shape.of(kernel)));
             int axes = y.rank() - 2;
             int[] weight = new int[axes + kernel.length];

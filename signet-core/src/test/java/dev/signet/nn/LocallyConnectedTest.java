@@ -4,8 +4,8 @@ import static dev.signet.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.signet.preprocess.Preprocessing;
 import dev.signet.preprocess.Normalize;
+import dev.signet.preprocess.Preprocessing;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
@@ -22,7 +22,7 @@ final class LocallyConnectedTest {
     }
 
     private static Tensor run(Network network, Map<String, Tensor> weights, Tensor x) {
-        return new Model(network.graph(), weights, List.of(), Preprocessing.of(Normalize.none())).run(x);
+        return new Model(network.graph(), weights, List.of(), Preprocessing.of(Normalize.unit())).run(x);
     }
 
     /** Curriculum A3: 5x5 image, 3x3 window: 9 positions of 9 weights and a bias. */
@@ -40,7 +40,11 @@ final class LocallyConnectedTest {
     /** Curriculum A5: tied weights give the bits of the convolution, on real numbers, in every rank, for any batch. */
     @Test
     void a5TiedWeightsGiveTheBitsOfTheConvolution() {
-        check(conv1d(3, 20, 5).stride(2).padding(2), locallyConnected1d(3, 20, 5).stride(2).padding(2), 3, 19);
+        check(
+                conv1d(3, 20, 5).stride(2).padding(2),
+                locallyConnected1d(3, 20, 5).stride(2).padding(2),
+                3,
+                19);
         check(conv2d(1, 9, 3), locallyConnected2d(1, 9, 3), 1, 9, 8);
         check(
                 conv2d(6, 34, 3, 2).padding(1).dilation(2).groups(2),
@@ -50,7 +54,13 @@ final class LocallyConnectedTest {
                 7);
         check(conv2d(40, 33, 3).padding(1), regionConv2d(40, 33, 3, 2, 3).padding(1), 40, 6, 7);
         check(conv2d(5, 33, 3).padding(1), tiledConv2d(5, 33, 3, 2, 3).padding(1), 5, 6, 7);
-        check(conv3d(2, 5, 2, 3, 3).padding(1), locallyConnected3d(2, 5, 2, 3, 3).padding(1), 2, 3, 4, 5);
+        check(
+                conv3d(2, 5, 2, 3, 3).padding(1),
+                locallyConnected3d(2, 5, 2, 3, 3).padding(1),
+                2,
+                3,
+                4,
+                5);
     }
 
     private static void check(Conv conv, LocallyConnected local, int... sample) {
@@ -107,7 +117,8 @@ final class LocallyConnectedTest {
     void anUnknownSizeIsRefusedWithWhatToDo() {
         assertThatThrownBy(() -> sequential(input(1, Input.ANY, Input.ANY), locallyConnected2d(1, 4, 3)))
                 .isInstanceOf(ShapeException.class)
-                .hasMessageContaining("0.locallyconnected2d: LocallyConnected2d(1, 4, kernel_size=(3, 3), stride=(1, 1))")
+                .hasMessageContaining(
+                        "0.locallyconnected2d: LocallyConnected2d(1, 4, kernel_size=(3, 3), stride=(1, 1))")
                 .hasMessageContaining("Nx1xHxW")
                 .hasMessageContaining("must be known when the network is built")
                 .hasMessageContaining("conv2d");

@@ -88,7 +88,8 @@ final class OpSamples {
         Sliding strided = sliding(1, 2, 1, Padding.symmetric(1));
         locallyConnected(new LocallyConnected(strided, 2, Sharing.TILES), floats(2, 2, 7), floats(3, 4, 1, 3));
         Sliding dilated = new Sliding(List.of(1, 2), List.of(2, 1), Padding.explicit(1, 0, 0, 1));
-        locallyConnected(new LocallyConnected(dilated, 1, Sharing.REGIONS), floats(1, 2, 6, 5), floats(2, 2, 3, 2, 3, 2));
+        locallyConnected(
+                new LocallyConnected(dilated, 1, Sharing.REGIONS), floats(1, 2, 6, 5), floats(2, 2, 3, 2, 3, 2));
         Sliding volume = sliding(3, 1, 1, Padding.symmetric(1, 0, 1));
         locallyConnected(
                 new LocallyConnected(volume, 1, Sharing.TILES), floats(3, 1, 2, 3, 2), floats(2, 1, 2, 2, 1, 2, 2, 2));

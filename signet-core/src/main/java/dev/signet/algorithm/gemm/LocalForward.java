@@ -1,8 +1,8 @@
 package dev.signet.algorithm.gemm;
 
 import dev.signet.algorithm.simd.Kernels;
-import dev.signet.op.Window;
 import dev.signet.op.WeightPlaces;
+import dev.signet.op.Window;
 import java.util.Arrays;
 
 /**
