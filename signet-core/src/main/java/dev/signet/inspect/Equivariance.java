@@ -150,14 +150,12 @@ public record Equivariance(List<Integer> shift, List<Row> rows) {
                 ReceptiveField field = fields.get(node.output().id());
                 Tensor before = plain.get(node);
                 Tensor after = moved.get(node);
-                boolean map = field != null
-                        && !field.everything()
-                        && before != null
-                        && after != null
-                        && before.shape().rank() == shift.length + 2;
-                if (map) {
+                if (field == null || before == null || after == null) {
+                    continue;
+                }
+                if (!field.everything() && before.shape().rank() == shift.length + 2) {
                     Row row = row(node, field, before, after);
-                    errors.put(node.output(), Math.max(row.interior(), 0));
+                    errors.put(node.output(), row.interior());
                     rows.add(row);
                 }
             }

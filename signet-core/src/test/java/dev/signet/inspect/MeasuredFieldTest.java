@@ -9,6 +9,7 @@ import dev.signet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Curriculum C15: the receptive field in closed form is the one that gradients show. */
@@ -21,9 +22,9 @@ final class MeasuredFieldTest {
         sizes[0] = 1;
         System.arraycopy(sample.toArray(), 0, sizes, 1, sample.rank());
         Value output = network.graph().output("output");
-        ReceptiveField field = ReceptiveField.of(
+        ReceptiveField field = Objects.requireNonNull(ReceptiveField.of(
                         network.graph(), network.graph().shapes(Map.of("input", Shape.of(sizes))))
-                .get(output.id());
+                .get(output.id()));
         List<Integer> at = new ArrayList<>();
         for (int p : position) {
             at.add(p);

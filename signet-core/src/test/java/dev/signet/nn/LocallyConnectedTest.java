@@ -13,6 +13,7 @@ import dev.signet.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Layers between the convolution, which shares its weights everywhere, and the dense layer, which shares nothing. */
@@ -105,7 +106,8 @@ final class LocallyConnectedTest {
     @Test
     void eachPositionBeginsWithWeightsOfItsOwnFromTheFanOfOneWindow() {
         Network network = sequential(input(4, 6, 6), locallyConnected2d(4, 8, 3));
-        float[] weights = network.initialise(1).get("0.weight").floats();
+        float[] weights =
+                Objects.requireNonNull(network.initialise(1).get("0.weight")).floats();
         assertThat(weights).hasSize(16 * 8 * 4 * 9);
         assertThat(weights[0]).isNotEqualTo(weights[8 * 4 * 9]);
         for (float weight : weights) {
