@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             SummaryCommand.class,
             ExplainPlanCommand.class,
             DoctorCommand.class,
+            CheckCommand.class,
             LabCommand.class,
             ConformanceCommand.class,
             BenchCommand.class

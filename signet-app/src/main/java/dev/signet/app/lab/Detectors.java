@@ -2,7 +2,6 @@ package dev.signet.app.lab;
 
 import dev.signet.data.ImageDecoder;
 import dev.signet.op.Conv;
-import dev.signet.op.Padding;
 import dev.signet.op.Sliding;
 import dev.signet.preprocess.Image;
 import dev.signet.preprocess.ResizeShortSide;
@@ -161,15 +160,15 @@ final class Detectors implements Experiment {
         float[] grey = Scenes.grey(image);
         List<String> figures = new ArrayList<>();
         figures.add(Picture.colour(colours, 3, height, width, "the picture"));
-        Conv same = new Conv(new Sliding(List.of(), List.of(), Padding.symmetric(1, 1)), 1);
+        Conv inside = new Conv(Sliding.DEFAULT, 1);
         Tensor x = Tensor.wrap(Shape.of(1, 1, height, width), grey);
         for (Map.Entry<String, float[]> detector : detectors().entrySet()) {
-            Tensor y = Compute.run(same, x, Tensor.wrap(Shape.of(1, 1, 3, 3), detector.getValue()));
+            Tensor y = Compute.run(inside, x, Tensor.wrap(Shape.of(1, 1, 3, 3), detector.getValue()));
             boolean whole = detector.getKey().equals("blur") || detector.getKey().equals("sharpen");
             figures.add(
                     whole
-                            ? Picture.grey(y.floats(), 0, height, width, detector.getKey())
-                            : Picture.signed(y.floats(), 0, height, width, detector.getKey()));
+                            ? Picture.grey(y.floats(), 0, height - 2, width - 2, detector.getKey())
+                            : Picture.signed(y.floats(), 0, height - 2, width - 2, detector.getKey()));
         }
         float[] transition = new float[27];
         Arrays.fill(transition, 0, 9, 0);
@@ -180,18 +179,18 @@ final class Detectors implements Experiment {
             transition[18 + row * 3 + 2] = 1;
         }
         Tensor change = Compute.run(
-                same,
+                inside,
                 Tensor.wrap(Shape.of(1, 3, height, width), colours),
                 Tensor.wrap(Shape.of(1, 3, 3, 3), transition));
-        figures.add(Picture.signed(change.floats(), 0, height, width, "from red to blue, left to right"));
+        figures.add(Picture.signed(change.floats(), 0, height - 2, width - 2, "from red to blue, left to right"));
         notebook.draw("<div class=\"large\">" + Markup.row(figures) + "</div>");
         notebook.say("Orange: the detector fires; blue: the opposite. The picture has %d x %d pixels.", width, height);
         Tensor blurred = Compute.run(
-                same, x, Tensor.wrap(Shape.of(1, 1, 3, 3), detectors().getOrDefault("blur", new float[9])));
+                inside, x, Tensor.wrap(Shape.of(1, 1, 3, 3), detectors().getOrDefault("blur", new float[9])));
         notebook.check(
-                variation(blurred.floats(), width) < variation(grey, width),
+                variation(blurred.floats(), width - 2) < variation(grey, width),
                 "the blur makes neighbours more alike: mean step %.4f instead of %.4f",
-                variation(blurred.floats(), width),
+                variation(blurred.floats(), width - 2),
                 variation(grey, width));
     }
 

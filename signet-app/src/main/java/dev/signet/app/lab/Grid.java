@@ -11,6 +11,8 @@ import java.util.Locale;
  */
 record Grid(String caption, float[] values, int rows, int columns, boolean numbers, int padding) {
     private static final int CELL = 46;
+    /** Pixels of a cell on the page. */
+    private static final int SHOWN = 42;
 
     static Grid numbers(String caption, float[] values, int rows, int columns) {
         return new Grid(caption, values, rows, columns, true, 0);
@@ -20,6 +22,16 @@ record Grid(String caption, float[] values, int rows, int columns, boolean numbe
         return new Grid(caption, values, rows, columns, numbers, rings);
     }
 
+    /** At most five characters: rounding errors are zero. */
+    private static String written(float value, float most) {
+        double size = Math.abs(value);
+        if (size < 1e-5 * most) {
+            return "0";
+        }
+        double step = size >= 100 ? 1 : size >= 10 ? 10 : 100;
+        return LineChart.number(Math.round(value * step) / step);
+    }
+
     String figure() {
         float most = 1e-12f;
         for (float value : values) {
@@ -27,10 +39,10 @@ record Grid(String caption, float[] values, int rows, int columns, boolean numbe
         }
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
-                "<svg class=\"grid-map\" viewBox=\"0 0 %d %d\" style=\"max-width:%dpx\" role=\"img\" aria-label=\"%s\">",
+                "<svg class=\"grid-map\" viewBox=\"0 0 %d %d\" style=\"width:%dpx\" role=\"img\" aria-label=\"%s\">",
                 columns * CELL,
                 rows * CELL,
-                columns * CELL,
+                columns * SHOWN,
                 Markup.escape(caption)));
         for (int i = 0; i < rows * columns; i++) {
             int row = i / columns;
@@ -52,7 +64,7 @@ record Grid(String caption, float[] values, int rows, int columns, boolean numbe
                         "<text class=\"cell\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">%s</text>",
                         column * CELL + CELL / 2,
                         row * CELL + CELL / 2 + 6,
-                        LineChart.number(values[i])));
+                        written(values[i], most)));
             }
         }
         return Markup.figure(svg.append("</svg>").toString(), caption);

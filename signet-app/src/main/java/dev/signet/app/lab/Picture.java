@@ -3,6 +3,7 @@ package dev.signet.app.lab;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
@@ -26,15 +27,17 @@ final class Picture {
         return figure(picture, caption);
     }
 
-    /** A map around zero: blue below, white at zero, orange above. */
+    /** A map around zero: blue below, white at zero, orange above; the strongest hundredth is full colour. */
     static String signed(float[] values, int from, int height, int width, String caption) throws IOException {
-        float most = 1e-12f;
-        for (int i = from; i < from + height * width; i++) {
-            most = Math.max(most, Math.abs(values[i]));
+        float[] sizes = new float[height * width];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = Math.abs(values[from + i]);
         }
+        Arrays.sort(sizes);
+        float most = Math.max(1e-12f, sizes[(int) (0.99 * (sizes.length - 1))]);
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < height * width; i++) {
-            float share = values[from + i] / most;
+            float share = Math.clamp(values[from + i] / most, -1, 1);
             int red = Math.round(share < 0 ? 255 + share * 215 : 255 - share * 25);
             int green = Math.round(255 - Math.abs(share) * (share < 0 ? 130 : 125));
             int blue = Math.round(share < 0 ? 255 - -share * 30 : 255 - share * 255);

@@ -89,9 +89,9 @@ final class ReceptiveFields implements Experiment {
                     pair.measured().size().getFirst() + "x" + pair.measured().size().getLast(),
                     String.valueOf(9 * depth)));
             pictures.add(Picture.grey(
-                    pair.measured().influence().floats(), 0, 15, 15, depth + " layers see " + size + " x " + size));
+                    pair.measured().influence().floats(), 0, 15, 15, depth + (depth == 1 ? " layer sees " : " layers see ") + size + " x " + size));
             notebook.figure("C15 layers of 3x3: " + depth, size);
-            notebook.check(size == 1 + 2 * depth && pair.agree(), "%d layers of 3 x 3 see %d x %d", depth, size, size);
+            notebook.check(size == 1 + 2 * depth && pair.agree(), "%d of 3 x 3 see %d x %d", depth, size, size);
         }
         notebook.table(List.of("layers", "formula", "closed form", "by gradient", "weights"), rows);
         notebook.draw(Markup.row(pictures));
