@@ -24,7 +24,8 @@ final class ActivationRules {
             case LEAKY_RELU -> node.result("LeakyRelu", none.with("alpha", a), x);
             case GELU -> gelu(node);
             case GELU_TANH -> geluTanh(node);
-            case HARD_SIGMOID -> node.result("HardSigmoid", none.with("alpha", a).with("beta", b), x);
+            case HARD_SIGMOID ->
+                node.result("HardSigmoid", none.with("alpha", a).with("beta", b), x);
             case HARD_SWISH -> hardSwish(node);
             case HARD_TANH -> node.result("Clip", x, node.scalar("min", a), node.scalar("max", b));
             case HARD_SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", 0.0), x);
@@ -80,8 +81,7 @@ final class ActivationRules {
             node.result("HardSwish", node.input(0));
             return;
         }
-        NodeAttributes gate =
-                NodeAttributes.NONE.with("alpha", 1.0 / 6).with("beta", 0.5);
+        NodeAttributes gate = NodeAttributes.NONE.with("alpha", 1.0 / 6).with("beta", 0.5);
         node.result("Mul", node.input(0), node.add("HardSigmoid", gate, node.input(0)));
     }
 

@@ -25,6 +25,7 @@ import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.Slice;
+import dev.signet.op.SliceGradient;
 import dev.signet.op.Softmax;
 import dev.signet.op.Standardize;
 import dev.signet.op.Tanh;
@@ -56,12 +57,15 @@ final class ExportRules {
         rule(Softmax.class, (op, node) -> node.resultOfInputs("Softmax", axis(op.axis())));
         rule(LogSoftmax.class, (op, node) -> node.resultOfInputs("LogSoftmax", axis(op.axis())));
         rule(Concat.class, (op, node) -> node.resultOfInputs("Concat", axis(op.axis())));
-        rule(Permute.class, (op, node) -> node.resultOfInputs("Transpose", NodeAttributes.NONE.with("perm", op.axes())));
+        rule(
+                Permute.class,
+                (op, node) -> node.resultOfInputs("Transpose", NodeAttributes.NONE.with("perm", op.axes())));
         rule(Flatten.class, ShapeRules::flatten);
         rule(Reshape.class, ShapeRules::reshape);
         rule(ReshapeLike.class, ShapeRules::reshapeLike);
         rule(BroadcastLike.class, ShapeRules::broadcastLike);
         rule(Slice.class, ShapeRules::slice);
+        rule(SliceGradient.class, ShapeRules::sliceGradient);
         rule(Pad.class, ShapeRules::pad);
     }
 
@@ -88,8 +92,9 @@ final class ExportRules {
     static void export(Node node, ExportScope scope) {
         ExportRule<Op> rule = RULES.get(node.op().getClass());
         if (rule == null) {
-            throw new UnsupportedNodeException("ONNX has nothing for " + node.op().type().name()
-                    + "; export the evaluation form of the model, without gradients and losses");
+            throw new UnsupportedNodeException(
+                    "ONNX has nothing for " + node.op().type().name()
+                            + "; export the evaluation form of the model, without gradients and losses");
         }
         rule.export(node.op(), scope);
     }

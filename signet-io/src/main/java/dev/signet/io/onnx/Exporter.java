@@ -8,6 +8,8 @@ import dev.signet.graph.Value;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,13 @@ final class Exporter {
     private final OnnxOptions options;
     private final NodeNames names = new NodeNames();
     private final Map<Value, String> valueNames = new HashMap<>();
-    private final List<WireWriter> nodes = new ArrayList<>();
-    private final List<WireWriter> tensors = new ArrayList<>();
+    private final List<Written> nodes = new ArrayList<>();
+    private final Map<String, WireWriter> tensors = new LinkedHashMap<>();
     /** Why something cannot be exported, each reason once. */
     private final Set<String> unsupported = new LinkedHashSet<>();
+
+    /** A node of the file. */
+    private record Written(List<String> inputs, String output, WireWriter message) {}
 
     Exporter(Graph graph, Map<String, Tensor> weights, OnnxOptions options) {
         this.graph = graph;
@@ -43,8 +48,8 @@ final class Exporter {
                 .message(7, graph())
                 .message(8, new WireWriter().text(1, "").integer(2, options.opset()));
         options.metadata()
-                .forEach((key, value) -> model.message(
-                        14, new WireWriter().text(1, key).text(2, value)));
+                .forEach((key, value) ->
+                        model.message(14, new WireWriter().text(1, key).text(2, value)));
         return model;
     }
 
@@ -62,13 +67,31 @@ final class Exporter {
             throw UnsupportedOnnxException.whileExporting(List.copyOf(unsupported));
         }
         addCopies();
+        Set<String> read = new HashSet<>(graph.outputs().keySet());
+        List<Written> needed = needed(read);
         WireWriter written = new WireWriter();
-        nodes.forEach(node -> written.message(1, node));
+        needed.forEach(node -> written.message(1, node.message));
         written.text(2, "signet");
-        tensors.forEach(tensor -> written.message(5, tensor));
+        tensors.forEach((name, tensor) -> {
+            if (read.contains(name)) {
+                written.message(5, tensor);
+            }
+        });
         graph.inputs().forEach(input -> written.message(11, valueInfo(input.name(), input)));
         graph.outputs().forEach((name, value) -> written.message(12, valueInfo(name, value)));
         return written;
+    }
+
+    /** The nodes that the names read need, whose inputs are added to these: of some inputs an op reads only the shape, which the file states. */
+    private List<Written> needed(Set<String> read) {
+        List<Written> needed = new ArrayList<>();
+        for (Written node : nodes.reversed()) {
+            if (read.contains(node.output)) {
+                read.addAll(node.inputs);
+                needed.add(node);
+            }
+        }
+        return needed.reversed();
     }
 
     /** The result of a node has the name of the first output that it is. */
@@ -98,15 +121,15 @@ final class Exporter {
         }
         String name = names.claim(value.name());
         valueNames.put(value, name);
-        tensors.add(tensor(name, tensor));
+        tensors.put(name, tensor(name, tensor));
     }
 
     private void export(Node node) {
         try {
             ExportRules.export(node, new ExportScope(this, node));
         } catch (UnsupportedNodeException refused) {
-            unsupported.add((node.layer().isEmpty() ? node.op().type().name() : node.layer()) + ": "
-                    + refused.getMessage());
+            unsupported.add(
+                    (node.layer().isEmpty() ? node.op().type().name() : node.layer()) + ": " + refused.getMessage());
         }
     }
 
@@ -137,13 +160,13 @@ final class Exporter {
         inputs.forEach(input -> node.text(1, input));
         node.text(2, result).text(3, name).text(4, op);
         attributes.writeTo(node);
-        nodes.add(node);
+        nodes.add(new Written(inputs, result, node));
         return result;
     }
 
     String addTensor(String layer, String what, Tensor tensor) {
         String name = names.unique(NodeNames.scope(layer) + "/" + what);
-        tensors.add(tensor(name, tensor));
+        tensors.put(name, tensor(name, tensor));
         return name;
     }
 

@@ -34,8 +34,7 @@ final class NormRules {
         if (op.groups() == 1) {
             boolean known = shape.dims().stream().skip(axis).allMatch(Dim::isKnown);
             if (op.centred() && node.opset() >= LAYER_NORM && axis == node.rank() - 1 && known) {
-                NodeAttributes attributes =
-                        NodeAttributes.NONE.with("axis", -1).with("epsilon", op.epsilon());
+                NodeAttributes attributes = NodeAttributes.NONE.with("axis", -1).with("epsilon", op.epsilon());
                 String ones = node.repeated("scale", shape.dim(axis).size(), 1);
                 node.result("LayerNormalization", attributes, node.input(0), ones);
                 return;

@@ -2,7 +2,12 @@ package dev.signet.io.onnx;
 
 import dev.signet.graph.Graph;
 import dev.signet.io.AtomicFiles;
+import dev.signet.io.Json;
+import dev.signet.io.JsonArray;
+import dev.signet.io.JsonValue;
+import dev.signet.io.ModelFile;
 import dev.signet.io.ModelFormatException;
+import dev.signet.nn.Model;
 import dev.signet.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,10 +15,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads and writes ONNX files. Elements that lie in other files are not opened. */
 public final class OnnxFile {
+    /** The key of the class names among the metadata. */
+    public static final String LABELS = "signet.labels";
+
+    /** The key of the steps before the network among the metadata. */
+    public static final String PREPROCESSING = "signet.preprocess";
+
     private static final long LARGEST = Integer.MAX_VALUE - 8;
 
     private OnnxFile() {}
@@ -66,7 +80,22 @@ public final class OnnxFile {
         AtomicFiles.ofSystem().write(file, model.length(), model::writeTo);
     }
 
-    /** As {@link #write}, to memory. */
+    /**
+     * As {@link #write(Path, Graph, Map, OnnxOptions)}, with labels and preprocessing as JSON texts among the metadata:
+     * {@value #LABELS}, {@value #PREPROCESSING}.
+     */
+    public static void write(Path file, Model model, OnnxOptions options) throws IOException {
+        Map<String, String> metadata = new LinkedHashMap<>(options.metadata());
+        if (!model.labels().isEmpty()) {
+            List<JsonValue> labels = new ArrayList<>();
+            model.labels().forEach(label -> labels.add(JsonValue.of(label)));
+            metadata.put(LABELS, Json.line(new JsonArray(labels)));
+        }
+        metadata.put(PREPROCESSING, Json.line(ModelFile.json(model.preprocessing())));
+        write(file, model.graph(), model.weights(), options.metadata(metadata));
+    }
+
+    /** As {@link #write(Path, Graph, Map, OnnxOptions)}, to memory. */
     public static byte[] toBytes(Graph graph, Map<String, Tensor> weights, OnnxOptions options) {
         WireWriter model = model(graph, weights, options);
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) model.length());

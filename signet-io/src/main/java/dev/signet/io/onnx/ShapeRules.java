@@ -8,6 +8,7 @@ import dev.signet.op.PadMode;
 import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
 import dev.signet.op.Slice;
+import dev.signet.op.SliceGradient;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +60,24 @@ final class ShapeRules {
                 node.integers("starts", op.start()),
                 node.integers("ends", op.start() + (long) op.length()),
                 node.integers("axes", op.axis()));
+    }
+
+    /** Zeros around a slice, which is part of models as the shortcut that widens. */
+    static void sliceGradient(SliceGradient op, ExportScope node) {
+        int axis = op.axis() < 0 ? op.axis() + node.rank() : op.axis();
+        Dim whole = node.outputShape().dim(axis);
+        if (!whole.isKnown()) {
+            throw new UnsupportedNodeException("the size " + whole + " to be filled with zeros is not known");
+        }
+        long[] pads = new long[2 * node.rank()];
+        pads[axis] = op.start();
+        pads[node.rank() + axis] = whole.size() - op.start() - op.length();
+        node.result(
+                "Pad",
+                NodeAttributes.NONE.with("mode", "constant"),
+                node.input(0),
+                node.integers("pads", pads),
+                node.scalar("value", 0));
     }
 
     static void pad(Pad op, ExportScope node) {
