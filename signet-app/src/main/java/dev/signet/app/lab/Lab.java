@@ -27,6 +27,7 @@ public final class Lab {
             new PermutedPixels(),
             new CentredObjects(),
             new Shapes(),
+            new Hierarchy(),
             new Stamp());
 
     private Lab() {}
