@@ -121,12 +121,12 @@ final class DenseEquivalent implements Experiment {
                         LineChart.number(distance)));
                 notebook.check(
                         localBits == 0 && (whole ? denseBits == 0 : distance <= 1e-4),
-                        "%d-D, %s numbers: locally connected differs in %d bits, dense in %d, by at most %.1e",
+                        "%d-D, %s numbers: the locally connected layer differs in %d outputs, the dense one in %d, by at most %s",
                         axes,
                         whole ? "whole" : "real",
                         localBits,
                         denseBits,
-                        distance);
+                        LineChart.number(distance));
             }
         }
         notebook.table(

@@ -126,15 +126,16 @@ record LineChart(String title, String across, String up, boolean logarithmic, Li
         }
     }
 
-    /** The points of the first line, thinned where they would touch. */
+    /** The points of the first line, or round numbers where there are many. */
     private List<Double> acrossTicks() {
         List<Double> all = series.isEmpty() ? List.of() : series.getFirst().x();
-        int keep = Math.max(1, Math.ceilDiv(all.size(), 11));
-        List<Double> kept = new ArrayList<>();
-        for (int i = 0; i < all.size(); i += keep) {
-            kept.add(all.get(i));
+        if (all.size() <= 11) {
+            return all;
         }
-        return kept;
+        double last = all.getLast();
+        return ticks(all.getFirst(), last).stream()
+                .filter(tick -> tick >= all.getFirst() && tick <= last)
+                .toList();
     }
 
     private static double scale(double value, double low, double high, double from, double to) {
