@@ -14,6 +14,7 @@ import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Zoo;
 import dev.signet.preprocess.Image;
 import dev.signet.preprocess.ResizeShortSide;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
@@ -50,6 +51,7 @@ final class EquivarianceLab implements Experiment {
     @Override
     public void run(Notebook notebook, LabSettings settings) throws IOException {
         layers(notebook, settings);
+        tiles(notebook);
         guilty(notebook, settings);
         turns(notebook, settings);
         decisions(notebook, settings);
@@ -116,6 +118,34 @@ final class EquivarianceLab implements Experiment {
             }
             notebook.check(first.border() > 0, "the padded border differs by %s: padding is seen", percent(first.border()));
         }
+    }
+
+    /** What fast algorithms change: the rounding, never more. */
+    private static void tiles(Notebook notebook) {
+        notebook.part("The last bit: direct sums and Winograd's tiles");
+        Network network = sequential(input(32, 48, 48), conv2d(32, 32, 3).padding(1));
+        Tensor x = Compute.reals("tiles", 1, 32, 48, 48);
+        List<List<String>> rows = new ArrayList<>();
+        for (boolean strict : new boolean[] {true, false}) {
+            FeatureMaps maps = new FeatureMaps(
+                    network.graph(), network.initialise(1), SessionOptions.standard().strict(strict));
+            Equivariance.Row row =
+                    Equivariance.of(maps, x, Shifted.zeros(x, 0, 1), 0, 1).rows().getFirst();
+            rows.add(List.of(
+                    strict ? "strict: direct sums" : "fastest: Winograd where it pays",
+                    Compute.counted(row.differingBits()),
+                    Compute.counted(row.interiorCells()),
+                    String.format(Locale.ROOT, "%.1e", row.interior())));
+            notebook.check(
+                    strict ? row.differingBits() == 0 : row.interior() < 1e-5,
+                    strict
+                            ? "under strict numerics a shift by one changes %d of %d interior outputs"
+                            : "with Winograd %d of %d interior outputs differ in their last bits: how a tile rounds depends on"
+                                    + " where in it a pixel lies",
+                    row.differingBits(),
+                    row.interiorCells());
+        }
+        notebook.table(List.of("numerics", "differing outputs", "compared", "relative error"), rows);
     }
 
     private static String shortened(String layer) {
