@@ -20,27 +20,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A convolution, then the sum with a residual, then max(x, 0): what the planner makes of {@link Conv}, {@link Add} and {@link Relu} in a row, with
- * the same bits. Inputs: those of the convolution and, with {@code residual}, last a value of the output's shape.
+ * A convolution, then the sum with a residual, then {@link Limits}: what the planner makes of {@link Conv}, {@link Add} and {@link Relu} or ReLU6 in a
+ * row, with the same bits. Inputs: those of the convolution and, with {@code residual}, last a value of the output's shape.
  */
-public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op {
+public record FusedConv(Conv conv, boolean residual, Limits limits) implements Op {
     private static final Attribute RESIDUAL = Attribute.optional("residual", Attribute.Kind.FLAG, false, "");
-    private static final Attribute RELU = Attribute.optional("relu", Attribute.Kind.FLAG, false, "");
+    private static final Attribute LIMITS =
+            Attribute.optional("limits", Attribute.Kind.NUMBERS, List.of(), "none, low, or low and high");
 
     public static final OpType TYPE = new OpType(
             "FusedConv",
             "",
-            Stream.concat(Conv.TYPE.attributes().stream(), Stream.of(RESIDUAL, RELU))
+            Stream.concat(Conv.TYPE.attributes().stream(), Stream.of(RESIDUAL, LIMITS))
                     .toList(),
             attributes -> new FusedConv(
                     new Conv(Sliding.from(attributes), attributes.integer(Conv.GROUP.name())),
                     attributes.flag(RESIDUAL.name()),
-                    attributes.flag(RELU.name())));
+                    Limits.fromNumbers(attributes.numbers(LIMITS.name()))));
 
     /** A convolution with or without additions as one with; empty for any other op. */
     public static Optional<FusedConv> of(Op op) {
         return switch (op) {
-            case Conv conv -> Optional.of(new FusedConv(conv, false, false));
+            case Conv conv -> Optional.of(new FusedConv(conv, false, Limits.NONE));
             case FusedConv fused -> Optional.of(fused);
             default -> Optional.empty();
         };
@@ -58,7 +59,7 @@ public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op
 
     @Override
     public Attributes attributes() {
-        return conv.attributes().with(RESIDUAL.name(), residual).with(RELU.name(), relu);
+        return conv.attributes().with(RESIDUAL.name(), residual).with(LIMITS.name(), limits.numbers());
     }
 
     @Override
@@ -78,12 +79,17 @@ public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op
         if (residual) {
             y = new Add().reference(List.of(y.getFirst(), inputs.getLast()));
         }
-        return relu ? new Relu().reference(y) : y;
+        double[] results = y.getFirst().doubles();
+        for (int i = 0; i < results.length; i++) {
+            results[i] = limits.apply(results[i]);
+        }
+        return y;
     }
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        throw new NoGradientException("FusedConv", "plans are made of it; differentiate Conv, Add and Relu before");
+        throw new NoGradientException(
+                "FusedConv", "plans are made of it; differentiate Conv, Add and the activation before");
     }
 
     /** Multiply-adds of the convolution. */
@@ -103,8 +109,8 @@ public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op
         if (residual) {
             after.add("Add");
         }
-        if (relu) {
-            after.add("Relu");
+        if (!limits.equals(Limits.NONE)) {
+            after.add(limits.toString());
         }
         return String.join(" + ", after);
     }

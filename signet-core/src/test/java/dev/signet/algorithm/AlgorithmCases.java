@@ -26,6 +26,7 @@ import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.Flatten;
 import dev.signet.op.FusedConv;
+import dev.signet.op.Limits;
 import dev.signet.op.Linear;
 import dev.signet.op.LinearInputGradient;
 import dev.signet.op.LinearWeightGradient;
@@ -171,8 +172,16 @@ final class AlgorithmCases {
         if (residual) {
             inputs.add(Data.integers(random, y.toArray()));
         }
-        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static Limits limits(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Limits.NONE;
+            case 1 -> Limits.RELU;
+            default -> new Limits(0, 6);
+        };
     }
 
     private static AlgorithmCase fusedDepthwise(Random random) {
@@ -180,7 +189,7 @@ final class AlgorithmCases {
         int channels = 16 * (1 + random.nextInt(3));
         return AlgorithmCase.exact(
                 "fused depthwise",
-                new FusedConv(new Conv(geometry.sliding(), channels), false, true),
+                new FusedConv(new Conv(geometry.sliding(), channels), false, limits(random)),
                 Data.integers(random, geometry.input(channels)),
                 Data.integers(random, geometry.weight(channels, 1)),
                 Data.integers(random, channels));

@@ -61,9 +61,13 @@ final class OpSamples {
                 floats(1, 2, 2, 1, 2),
                 floats(2, 1, 3, 2, 2));
         Conv padded = new Conv(sliding(1, 1, 1, Padding.symmetric(1)), 1);
-        add(OpSample.of(new FusedConv(padded, false, true), floats(2, 2, 5), floats(3, 2, 3), floats(3))
+        add(OpSample.of(
+                        new FusedConv(padded, false, new Limits(-0.25f, 0.5f)),
+                        floats(2, 2, 5),
+                        floats(3, 2, 3),
+                        floats(3))
                 .withoutGradient());
-        add(OpSample.of(new FusedConv(padded, true, false), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
+        add(OpSample.of(new FusedConv(padded, true, Limits.RELU), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
                 .withoutGradient());
         add(
                 new ConvInputGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
