@@ -14,7 +14,6 @@ import dev.signet.graph.ValueType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,18 +24,16 @@ import java.util.stream.Stream;
  */
 public record FusedConv(Conv conv, boolean residual, Limits limits) implements Op {
     private static final Attribute RESIDUAL = Attribute.optional("residual", Attribute.Kind.FLAG, false, "");
-    private static final Attribute LIMITS =
-            Attribute.optional("limits", Attribute.Kind.NUMBERS, List.of(), "none, low, or low and high");
 
     public static final OpType TYPE = new OpType(
             "FusedConv",
             "",
-            Stream.concat(Conv.TYPE.attributes().stream(), Stream.of(RESIDUAL, LIMITS))
+            Stream.concat(Conv.TYPE.attributes().stream(), Stream.of(RESIDUAL, Limits.ATTRIBUTE))
                     .toList(),
             attributes -> new FusedConv(
                     new Conv(Sliding.from(attributes), attributes.integer(Conv.GROUP.name())),
                     attributes.flag(RESIDUAL.name()),
-                    Limits.fromNumbers(attributes.numbers(LIMITS.name()))));
+                    Limits.from(attributes)));
 
     /** A convolution with or without additions as one with; empty for any other op. */
     public static Optional<FusedConv> of(Op op) {
@@ -59,7 +56,7 @@ public record FusedConv(Conv conv, boolean residual, Limits limits) implements O
 
     @Override
     public Attributes attributes() {
-        return conv.attributes().with(RESIDUAL.name(), residual).with(LIMITS.name(), limits.numbers());
+        return limits.addTo(conv.attributes().with(RESIDUAL.name(), residual));
     }
 
     @Override
@@ -79,10 +76,7 @@ public record FusedConv(Conv conv, boolean residual, Limits limits) implements O
         if (residual) {
             y = new Add().reference(List.of(y.getFirst(), inputs.getLast()));
         }
-        double[] results = y.getFirst().doubles();
-        for (int i = 0; i < results.length; i++) {
-            results[i] = limits.apply(results[i]);
-        }
+        limits.apply(y.getFirst().doubles());
         return y;
     }
 
@@ -105,13 +99,6 @@ public record FusedConv(Conv conv, boolean residual, Limits limits) implements O
 
     @Override
     public String toString() {
-        List<String> after = new ArrayList<>(List.of(conv.toString()));
-        if (residual) {
-            after.add("Add");
-        }
-        if (!limits.equals(Limits.NONE)) {
-            after.add(limits.toString());
-        }
-        return String.join(" + ", after);
+        return conv + (residual ? " + Add" : "") + limits.afterwards();
     }
 }

@@ -1,5 +1,7 @@
 package dev.signet.op;
 
+import dev.signet.graph.Attribute;
+import dev.signet.graph.Attributes;
 import dev.signet.graph.Op;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,9 @@ import java.util.Optional;
 public record Limits(float low, float high) {
     public static final Limits NONE = new Limits(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
     public static final Limits RELU = new Limits(0, Float.POSITIVE_INFINITY);
+
+    static final Attribute ATTRIBUTE =
+            Attribute.optional("limits", Attribute.Kind.NUMBERS, List.of(), "none, low, or low and high");
 
     public Limits {
         if (!(low <= high)) {
@@ -33,15 +38,19 @@ public record Limits(float low, float high) {
                 : Optional.empty();
     }
 
-    /** As an attribute: nothing, the low limit, or both. */
-    List<Double> numbers() {
+    /** Nothing, the low limit, or both. */
+    Attributes addTo(Attributes attributes) {
+        List<Double> numbers = List.of();
         if (high < Float.POSITIVE_INFINITY) {
-            return List.of((double) low, (double) high);
+            numbers = List.of((double) low, (double) high);
+        } else if (low > Float.NEGATIVE_INFINITY) {
+            numbers = List.of((double) low);
         }
-        return low > Float.NEGATIVE_INFINITY ? List.of((double) low) : List.of();
+        return attributes.with(ATTRIBUTE.name(), numbers);
     }
 
-    static Limits fromNumbers(double[] numbers) {
+    static Limits from(Attributes attributes) {
+        double[] numbers = attributes.numbers(ATTRIBUTE.name());
         return switch (numbers.length) {
             case 0 -> NONE;
             case 1 -> new Limits((float) numbers[0], Float.POSITIVE_INFINITY);
@@ -50,13 +59,25 @@ public record Limits(float low, float high) {
         };
     }
 
-    double apply(double x) {
-        return x <= low ? low : Math.min(x, high);
+    void apply(double[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = numbers[i] <= low ? low : Math.min(numbers[i], high);
+        }
+    }
+
+    /** Whether zeros stay zeros. */
+    public boolean containZero() {
+        return low <= 0 && high >= 0;
     }
 
     /** Whether a number lies inside, where the gradient passes. */
     boolean passes(double x) {
         return x > low && x < high;
+    }
+
+    /** As the end of the printed form of an op. */
+    String afterwards() {
+        return this.equals(NONE) ? "" : " + " + this;
     }
 
     @Override

@@ -25,6 +25,8 @@ import dev.signet.op.CrossEntropyGradient;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.Flatten;
+import dev.signet.op.FusedBatchNormTraining;
+import dev.signet.op.FusedBatchNormTrainingGradient;
 import dev.signet.op.FusedConv;
 import dev.signet.op.Limits;
 import dev.signet.op.Linear;
@@ -117,6 +119,8 @@ final class AlgorithmCases {
             AlgorithmCases::batchNorm,
             AlgorithmCases::batchNormTraining,
             AlgorithmCases::batchNormTrainingGradient,
+            AlgorithmCases::fusedBatchNormTraining,
+            AlgorithmCases::fusedBatchNormTrainingGradient,
             AlgorithmCases::batchNormGradient,
             AlgorithmCases::dropout,
             AlgorithmCases::dropoutTraining,
@@ -679,6 +683,35 @@ final class AlgorithmCases {
                 forward.inputs().get(1),
                 statistics.get(3).toTensor(),
                 statistics.get(4).toTensor());
+    }
+
+    private static AlgorithmCase fusedBatchNormTraining(Random random) {
+        AlgorithmCase plain = batchNormTraining(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        boolean residual = random.nextBoolean();
+        if (residual) {
+            inputs.add(Data.reals(random, -1, 1, inputs.getFirst().shape().toArray()));
+        }
+        return AlgorithmCase.within(
+                0,
+                1e-5,
+                "fused batch norm training",
+                new FusedBatchNormTraining((BatchNormTraining) plain.op(), residual, limits(random)),
+                inputs.toArray(new Tensor[0]));
+    }
+
+    /** Where the activation is within a rounding of a limit the two may differ by a whole dy; no generated number is. */
+    private static AlgorithmCase fusedBatchNormTrainingGradient(Random random) {
+        AlgorithmCase plain = batchNormTrainingGradient(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        inputs.add(Data.reals(random, -1, 1, inputs.get(2).elements()));
+        Limits limits = random.nextBoolean() ? Limits.RELU : new Limits(0, 6);
+        return AlgorithmCase.within(
+                1e-5,
+                2e-4,
+                "fused batch norm training gradient",
+                new FusedBatchNormTrainingGradient(limits),
+                inputs.toArray(new Tensor[0]));
     }
 
     /** As the gradient with the statistics of the batch. */

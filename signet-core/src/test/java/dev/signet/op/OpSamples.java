@@ -32,6 +32,7 @@ final class OpSamples {
         table.adaptivePools();
         table.pointwise();
         table.normalisation();
+        table.fusedBatchNorm();
         table.softmax();
         table.losses();
         return List.copyOf(table.samples);
@@ -235,6 +236,36 @@ final class OpSamples {
                         floats(2),
                         floats(2),
                         positive(2))
+                .withoutGradient());
+    }
+
+    private void fusedBatchNorm() {
+        BatchNormTraining norm = new BatchNormTraining(1e-3, 0.1);
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, false, Limits.RELU),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, true, new Limits(-0.5f, 0.5f)),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(3, 2, 2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTrainingGradient(new Limits(0, 6)),
+                        floats(3, 2, 2),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(2))
                 .withoutGradient());
     }
 
