@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 public final class Ops {
     public static final List<OpType> ALL = List.of(
             Conv.TYPE,
+            FusedBatchNormTraining.TYPE,
+            FusedBatchNormTrainingGradient.TYPE,
             FusedConv.TYPE,
             ConvTranspose.TYPE,
             DeformConv.TYPE,

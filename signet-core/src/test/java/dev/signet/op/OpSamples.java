@@ -39,6 +39,7 @@ final class OpSamples {
         table.quantized();
         table.pointwise();
         table.normalisation();
+        table.fusedBatchNorm();
         table.softmax();
         table.losses();
         return List.copyOf(table.samples);
@@ -68,9 +69,13 @@ final class OpSamples {
                 floats(1, 2, 2, 1, 2),
                 floats(2, 1, 3, 2, 2));
         Conv padded = new Conv(sliding(1, 1, 1, Padding.symmetric(1)), 1);
-        add(OpSample.of(new FusedConv(padded, false, true), floats(2, 2, 5), floats(3, 2, 3), floats(3))
+        add(OpSample.of(
+                        new FusedConv(padded, false, new Limits(-0.25f, 0.5f)),
+                        floats(2, 2, 5),
+                        floats(3, 2, 3),
+                        floats(3))
                 .withoutGradient());
-        add(OpSample.of(new FusedConv(padded, true, false), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
+        add(OpSample.of(new FusedConv(padded, true, Limits.RELU), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
                 .withoutGradient());
         add(
                 new ConvInputGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
@@ -379,6 +384,36 @@ final class OpSamples {
                         floats(2),
                         floats(2),
                         positive(2))
+                .withoutGradient());
+    }
+
+    private void fusedBatchNorm() {
+        BatchNormTraining norm = new BatchNormTraining(1e-3, 0.1);
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, false, Limits.RELU),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, true, new Limits(-0.5f, 0.5f)),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(3, 2, 2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTrainingGradient(new Limits(0, 6)),
+                        floats(3, 2, 2),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(2))
                 .withoutGradient());
     }
 
