@@ -9,11 +9,12 @@ import java.util.Optional;
  * @param range what values are allowed, in words ("> 0", "zeros, reflect"), for error texts
  */
 public record Attribute(String name, Kind kind, Optional<Object> fallback, String range) {
-    /** The type of an attribute's value: {@code Long}, {@code List<Long>}, {@code Double}, {@code String}, {@code Boolean}. */
+    /** The type of an attribute's value: {@code Long}, {@code List<Long>}, {@code Double}, {@code List<Double>}, {@code String}, {@code Boolean}. */
     public enum Kind {
         INTEGER,
         INTEGERS,
         NUMBER,
+        NUMBERS,
         TEXT,
         FLAG
     }

@@ -52,6 +52,11 @@ public record Attributes(Map<String, Object> values) {
         return (Double) get(name);
     }
 
+    public double[] numbers(String name) {
+        return ((List<?>) get(name))
+                .stream().mapToDouble(number -> (Double) number).toArray();
+    }
+
     public String text(String name) {
         return (String) get(name);
     }

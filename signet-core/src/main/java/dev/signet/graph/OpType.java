@@ -45,6 +45,7 @@ public record OpType(String name, String onnx, List<Attribute> attributes, Funct
             case INTEGER -> value instanceof Long;
             case INTEGERS -> value instanceof List<?> list && list.stream().allMatch(Long.class::isInstance);
             case NUMBER -> value instanceof Double;
+            case NUMBERS -> value instanceof List<?> list && list.stream().allMatch(Double.class::isInstance);
             case TEXT -> value instanceof String;
             case FLAG -> value instanceof Boolean;
         };

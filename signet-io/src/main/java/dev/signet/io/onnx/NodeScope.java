@@ -128,7 +128,19 @@ final class NodeScope {
     }
 
     void result(Value value) {
-        results.put(0, new Held.Computed(value));
+        result(0, value);
+    }
+
+    /** The output of this number; nothing happens where the node does not name it. */
+    void result(int output, Value value) {
+        if (output == 0 || wantsOutput(output)) {
+            results.put(output, new Held.Computed(value));
+        }
+    }
+
+    /** All outputs of an op in order. */
+    List<Value> addAll(Op op, Value... operands) {
+        return builder.addAll(op, List.of(operands));
     }
 
     /** The first output is the first input itself. */
@@ -181,6 +193,14 @@ final class NodeScope {
         return attribute(name, AttributeProto.Integers.class, "integers")
                 .map(integers ->
                         integers.values().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** As {@link #number} for a list. */
+    Optional<double[]> numbers(String name) {
+        return attribute(name, AttributeProto.Numbers.class, "numbers")
+                .map(numbers -> numbers.values().stream()
+                        .mapToDouble(number -> Double.parseDouble(Float.toString(number)))
+                        .toArray());
     }
 
     private <T extends AttributeProto> Optional<T> attribute(String name, Class<T> kind, String expected) {
