@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            ConvertCommand.class,
             ExplainPlanCommand.class,
             DoctorCommand.class,
             ConformanceCommand.class,
