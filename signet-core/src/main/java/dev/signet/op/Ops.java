@@ -34,6 +34,10 @@ public final class Ops {
             AdaptiveMaxPoolGradient.TYPE,
             Pad.TYPE,
             PadGradient.TYPE,
+            Resample.TYPE,
+            ResampleGradient.TYPE,
+            Unfold.TYPE,
+            Fold.TYPE,
             Permute.TYPE,
             Concat.TYPE,
             Slice.TYPE,
@@ -63,7 +67,11 @@ public final class Ops {
             LogSoftmax.TYPE,
             LogSoftmaxGradient.TYPE,
             CrossEntropy.TYPE,
-            CrossEntropyGradient.TYPE);
+            CrossEntropyGradient.TYPE,
+            NegativeLogLikelihood.TYPE,
+            NegativeLogLikelihoodGradient.TYPE,
+            ElementLoss.TYPE,
+            ElementLossGradient.TYPE);
 
     private static final Map<String, OpType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));

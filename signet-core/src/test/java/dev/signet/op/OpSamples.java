@@ -34,6 +34,9 @@ final class OpSamples {
         table.normalisation();
         table.softmax();
         table.losses();
+        table.elementLosses();
+        table.resampling();
+        table.columns();
         return List.copyOf(table.samples);
     }
 
@@ -179,7 +182,7 @@ final class OpSamples {
         add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
         for (ActivationFunction function : ActivationFunction.values()) {
             Activation activation = new Activation(function);
-            add(activation, floats(2, 3, 4));
+            add(activation, function == ActivationFunction.LOG ? positive(2, 3, 4) : floats(2, 3, 4));
             add(OpSample.of(new ActivationGradient(activation), floats(2, 3), floats(2, 3))
                     .withoutGradient());
         }
@@ -264,6 +267,79 @@ final class OpSamples {
         add(OpSample.of(new CrossEntropy(0), floats(2, 3, 4), floats(2, 3, 4)).fixed(1));
     }
 
+    private void elementLosses() {
+        for (LossFunction function : LossFunction.values()) {
+            boolean ofProbabilities = function == LossFunction.BINARY || function == LossFunction.POISSON;
+            Wide x = ofProbabilities ? probabilities(2, 3) : floats(2, 3);
+            Wide t = function == LossFunction.FOCAL || function == LossFunction.DIVERGENCE
+                    ? probabilities(2, 3)
+                    : Wide.ofLongs(Shape.of(2, 3), 1, -1, 1, 1, -1, -1);
+            for (Reduction reduction : Reduction.values()) {
+                ElementLoss loss = new ElementLoss(function, reduction);
+                add(OpSample.of(loss, x, t).fixed(1));
+                add(OpSample.of(loss, x, t, positive(3)).fixed(1, 2));
+                Wide dloss = reduction == Reduction.NONE ? floats(2, 3) : floats();
+                add(OpSample.of(new ElementLossGradient(loss), dloss, x, t, positive(3))
+                        .withoutGradient());
+            }
+        }
+        add(OpSample.of(new ElementLoss(LossFunction.SMOOTH_ABSOLUTE, 0, 0, Reduction.MEAN), floats(4), floats(4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.POISSON, 1, 1e-8, Reduction.SUM), positive(4), integers(5, 4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.FOCAL, -1, 0, Reduction.SUM), floats(4), probabilities(4))
+                .fixed(1));
+        for (Reduction reduction : List.of(Reduction.MEAN, Reduction.SUM, Reduction.NONE)) {
+            NegativeLogLikelihood loss = new NegativeLogLikelihood(reduction, 2);
+            Wide indices = Wide.ofLongs(Shape.of(4), 0, 2, 1, 2);
+            Wide weights = positive(3);
+            add(loss, floats(4, 3), indices);
+            add(OpSample.of(loss, floats(4, 3), indices, weights).fixed(2));
+            add(loss, floats(2, 3, 2, 2), integers(3, 2, 2, 2));
+            Wide dloss = reduction == Reduction.NONE ? floats(4) : floats();
+            add(OpSample.of(new NegativeLogLikelihoodGradient(loss), dloss, floats(4, 3), indices, weights)
+                    .withoutGradient());
+        }
+    }
+
+    private void resampling() {
+        for (ResampleMode mode : ResampleMode.values()) {
+            boolean[] corners = mode == ResampleMode.LINEAR || mode == ResampleMode.CUBIC
+                    ? new boolean[] {false, true}
+                    : new boolean[] {false};
+            for (boolean align : corners) {
+                resampling(Resample.by(mode, align, List.of(1.5)), 2, 2, 5);
+                resampling(Resample.by(mode, align, List.of(2.0, 0.5)), 1, 2, 3, 4);
+                resampling(Resample.to(mode, align, List.of(5, 1)), 1, 2, 3, 4);
+                resampling(Resample.to(mode, align, List.of(2, 3, 3)), 1, 1, 1, 2, 3);
+            }
+        }
+    }
+
+    private void resampling(Resample resample, int... shape) {
+        Wide x = floats(shape);
+        add(resample, x);
+        Shape y = resample.output(SymbolicShape.of(x.shape())).concrete();
+        add(new ResampleGradient(resample), floats(y.toArray()), x);
+    }
+
+    private void columns() {
+        for (Unfold unfold : List.of(
+                new Unfold(List.of(3), sliding(1, 2, 1, Padding.symmetric(1))),
+                new Unfold(List.of(2, 3), sliding(2, 1, 2, Padding.explicit(0, 1, 1, 2))),
+                new Unfold(List.of(2, 2, 2), Sliding.DEFAULT))) {
+            int axes = unfold.kernel().size();
+            Wide x = activation(axes);
+            add(unfold, x);
+            int[] columns =
+                    unfold.output(SymbolicShape.of(x.shape())).concrete().toArray();
+            add(new Fold(List.of(), unfold.kernel(), unfold.sliding()), floats(columns), x);
+            List<Integer> sizes =
+                    Arrays.stream(x.shape().toArray()).skip(2).boxed().toList();
+            add(new Fold(sizes, unfold.kernel(), unfold.sliding()), floats(columns));
+        }
+    }
+
     private void add(Op op, Wide... inputs) {
         add(OpSample.of(op, inputs));
     }
@@ -289,10 +365,19 @@ final class OpSamples {
         return floats(Arrays.copyOf(new int[] {2, 2, 4, 5, 3}, spatialAxes + 2));
     }
 
-    private Wide positive(int size) {
-        Wide wide = floats(size);
-        for (int i = 0; i < size; i++) {
+    private Wide positive(int... sizes) {
+        Wide wide = floats(sizes);
+        for (int i = 0; i < wide.doubles().length; i++) {
             wide.doubles()[i] = 0.5 + Math.abs(wide.doubles()[i]);
+        }
+        return wide;
+    }
+
+    /** Between 0.1 and 0.9. */
+    private Wide probabilities(int... sizes) {
+        Wide wide = floats(sizes);
+        for (int i = 0; i < wide.doubles().length; i++) {
+            wide.doubles()[i] = 0.5 + 0.4 * wide.doubles()[i];
         }
         return wide;
     }
