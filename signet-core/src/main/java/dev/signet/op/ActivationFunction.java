@@ -31,30 +31,6 @@ public enum ActivationFunction {
             return a * StrictMath.pow(x, a - 1);
         }
     },
-    /** |x|. */
-    ABSOLUTE(0, 0) {
-        @Override
-        public double value(double x, double a, double b) {
-            return Math.abs(x);
-        }
-
-        @Override
-        public double derivative(double x, double a, double b) {
-            return Math.signum(x);
-        }
-    },
-    /** The natural logarithm of x. */
-    LOG(0, 0) {
-        @Override
-        public double value(double x, double a, double b) {
-            return StrictMath.log(x);
-        }
-
-        @Override
-        public double derivative(double x, double a, double b) {
-            return 1 / x;
-        }
-    },
     /** x, or a (exp x - 1) below 0. */
     ELU(1, 0) {
         @Override

@@ -26,12 +26,12 @@ import java.util.Optional;
  * @param a the function's first parameter
  * @param b the function's second parameter
  */
-public record ElementLoss(LossFunction function, double a, double b, Reduction reduction) implements Op {
+public record ElementLoss(LossFunction function, double a, double b, LossReduction reduction) implements Op {
     private static final Attribute FUNCTION =
             Attribute.required("function", Attribute.Kind.TEXT, "a name of LossFunction");
     private static final Attribute A = Attribute.required("a", Attribute.Kind.NUMBER, "");
     private static final Attribute B = Attribute.required("b", Attribute.Kind.NUMBER, "");
-    static final List<Attribute> ATTRIBUTES = List.of(FUNCTION, A, B, Reduction.ATTRIBUTE);
+    static final List<Attribute> ATTRIBUTES = List.of(FUNCTION, A, B, LossReduction.ATTRIBUTE);
 
     public static final OpType TYPE = new OpType("ElementLoss", "", ATTRIBUTES, ElementLoss::from);
 
@@ -40,11 +40,11 @@ public record ElementLoss(LossFunction function, double a, double b, Reduction r
                 LossFunction.of(attributes.text(FUNCTION.name())),
                 attributes.number(A.name()),
                 attributes.number(B.name()),
-                Reduction.of(attributes.text(Reduction.ATTRIBUTE.name())));
+                LossReduction.of(attributes.text(LossReduction.ATTRIBUTE.name())));
     }
 
     /** With the usual parameters. */
-    public ElementLoss(LossFunction function, Reduction reduction) {
+    public ElementLoss(LossFunction function, LossReduction reduction) {
         this(function, function.a(), function.b(), reduction);
     }
 
@@ -58,7 +58,7 @@ public record ElementLoss(LossFunction function, double a, double b, Reduction r
         return Attributes.of(FUNCTION.name(), function.text())
                 .with(A.name(), a)
                 .with(B.name(), b)
-                .with(Reduction.ATTRIBUTE.name(), reduction.text());
+                .with(LossReduction.ATTRIBUTE.name(), reduction.text());
     }
 
     @Override
@@ -121,6 +121,6 @@ public record ElementLoss(LossFunction function, double a, double b, Reduction r
 
     @Override
     public Reach reach(List<Shape> inputs) {
-        return reduction == Reduction.NONE ? Reach.POINT : Reach.EVERYTHING;
+        return reduction == LossReduction.NONE ? Reach.POINT : Reach.EVERYTHING;
     }
 }

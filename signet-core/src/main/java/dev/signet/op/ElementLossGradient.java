@@ -52,7 +52,7 @@ public record ElementLossGradient(ElementLoss loss) implements Op {
         double divisor = loss.reduction().divisor(x.shape());
         for (int i = 0; i < target.length; i++) {
             double slope = loss.function().slope(x.doubles()[i], target[i], loss.a(), loss.b());
-            double arrived = dloss[loss.reduction() == Reduction.NONE ? i : 0];
+            double arrived = dloss[loss.reduction() == LossReduction.NONE ? i : 0];
             dx.doubles()[i] = arrived * weight[i] * slope / divisor;
         }
         return List.of(dx);

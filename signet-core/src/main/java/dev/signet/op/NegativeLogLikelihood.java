@@ -24,20 +24,20 @@ import java.util.Optional;
  *
  * @param ignoreIndex the class index of positions that do not count
  */
-public record NegativeLogLikelihood(Reduction reduction, int ignoreIndex) implements Op {
+public record NegativeLogLikelihood(LossReduction reduction, int ignoreIndex) implements Op {
     private static final Attribute IGNORE_INDEX =
             Attribute.optional("ignore_index", Attribute.Kind.INTEGER, -100L, "a class index");
-    static final List<Attribute> ATTRIBUTES = List.of(Reduction.ATTRIBUTE, IGNORE_INDEX);
+    static final List<Attribute> ATTRIBUTES = List.of(LossReduction.ATTRIBUTE, IGNORE_INDEX);
 
     public static final OpType TYPE = new OpType("NegativeLogLikelihood", "", ATTRIBUTES, NegativeLogLikelihood::from);
 
     static NegativeLogLikelihood from(Attributes attributes) {
         return new NegativeLogLikelihood(
-                Reduction.of(attributes.text(Reduction.ATTRIBUTE.name())), attributes.integer(IGNORE_INDEX.name()));
+                LossReduction.of(attributes.text(LossReduction.ATTRIBUTE.name())), attributes.integer(IGNORE_INDEX.name()));
     }
 
     public NegativeLogLikelihood {
-        if (reduction == Reduction.BATCH_MEAN) {
+        if (reduction == LossReduction.BATCH_MEAN) {
             throw new IllegalArgumentException("reduction is batchmean, expected mean, sum or none");
         }
     }
@@ -49,7 +49,7 @@ public record NegativeLogLikelihood(Reduction reduction, int ignoreIndex) implem
 
     @Override
     public Attributes attributes() {
-        return Attributes.of(Reduction.ATTRIBUTE.name(), reduction.text()).with(IGNORE_INDEX.name(), ignoreIndex);
+        return Attributes.of(LossReduction.ATTRIBUTE.name(), reduction.text()).with(IGNORE_INDEX.name(), ignoreIndex);
     }
 
     /** The loss that takes the logarithm of softmax first: the same rules for targets and weights. */
@@ -78,11 +78,11 @@ public record NegativeLogLikelihood(Reduction reduction, int ignoreIndex) implem
             }
             sum += losses[position];
         }
-        if (reduction == Reduction.NONE) {
+        if (reduction == LossReduction.NONE) {
             return List.of(
                     Wide.ofDoubles(inputs.getFirst().type(), inputs.get(1).shape(), losses));
         }
-        double reduced = reduction == Reduction.MEAN ? sum / target.divisor() : sum;
+        double reduced = reduction == LossReduction.MEAN ? sum / target.divisor() : sum;
         return List.of(Wide.ofDoubles(inputs.getFirst().type(), Shape.scalar(), reduced));
     }
 
@@ -111,6 +111,6 @@ public record NegativeLogLikelihood(Reduction reduction, int ignoreIndex) implem
 
     @Override
     public Reach reach(List<Shape> inputs) {
-        return reduction == Reduction.NONE ? Reach.POINT : Reach.EVERYTHING;
+        return reduction == LossReduction.NONE ? Reach.POINT : Reach.EVERYTHING;
     }
 }

@@ -51,10 +51,10 @@ public record NegativeLogLikelihoodGradient(NegativeLogLikelihood loss) implemen
         double[] dloss = inputs.getFirst().doubles();
         SmoothedTarget target = new SmoothedTarget(loss.crossEntropy(), inputs.subList(1, inputs.size()));
         Wide gradient = Wide.zeros(inputs.get(1).type(), inputs.get(1).shape());
-        double divisor = loss.reduction() == Reduction.MEAN ? target.divisor() : 1;
+        double divisor = loss.reduction() == LossReduction.MEAN ? target.divisor() : 1;
         for (int position = 0; position < target.positions(); position++) {
             double[] wanted = target.at(position);
-            double arrived = dloss[loss.reduction() == Reduction.NONE ? position : 0];
+            double arrived = dloss[loss.reduction() == LossReduction.NONE ? position : 0];
             for (int c = 0; c < wanted.length; c++) {
                 if (wanted[c] != 0) { // ignored positions stay zero, also where the mean divides by zero
                     int at = target.line(position) + c * target.classes().stride();

@@ -1,62 +1,132 @@
 package dev.signet.op;
 
-import dev.signet.graph.Attribute;
-import dev.signet.graph.SymbolicShape;
-import dev.signet.tensor.Shape;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Wide;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 
-/** What becomes of the losses of all elements or samples. */
+/** How {@link Reduce} makes one number of many; of none, the number that changes nothing. Integers are exact where no root or logarithm is taken. */
 public enum Reduction {
-    /** Their mean, a scalar. */
-    MEAN,
-    /** Their sum, a scalar. */
     SUM,
-    /** Their sum over the size of the first axis, a scalar. */
-    BATCH_MEAN,
-    /** Nothing: they stay as they are. */
-    NONE;
+    MEAN,
+    PROD,
+    MAX,
+    MIN,
+    /** The sum of absolute values. */
+    L1,
+    /** The root of the sum of squares. */
+    L2,
+    SUM_SQUARE,
+    /** The logarithm of the sum. */
+    LOG_SUM,
+    /** The logarithm of the sum of the exponentials. */
+    LOG_SUM_EXP;
 
-    static final Attribute ATTRIBUTE =
-            Attribute.optional("reduction", Attribute.Kind.TEXT, "mean", "mean, sum, batchmean or none");
-
-    /** PyTorch's name. */
-    public String text() {
-        return name().toLowerCase(Locale.ROOT).replace("_", "");
+    private boolean isExact() {
+        return this != MEAN && this != L2 && this != LOG_SUM && this != LOG_SUM_EXP;
     }
 
-    /** The reduction of this name; throws {@link IllegalArgumentException} for a name not in the list. */
-    public static Reduction of(String text) {
-        for (Reduction reduction : values()) {
-            if (reduction.text().equals(text)) {
-                return reduction;
+    /**
+     * Reduces.
+     *
+     * @param targets for each element of x the element of y it goes to
+     * @param y zeros at first
+     */
+    void fill(Wide x, int[] targets, Wide y) {
+        if (x.isFloat()) {
+            doubles(x, targets, y.doubles());
+        } else if (isExact()) {
+            longs(x, targets, y);
+        } else {
+            double[] numbers = new double[y.longs().length];
+            doubles(x, targets, numbers);
+            for (int i = 0; i < numbers.length; i++) {
+                y.longs()[i] = y.type().wrap((long) numbers[i]);
             }
         }
-        throw new IllegalArgumentException("reduction is " + text + ", expected " + ATTRIBUTE.range());
     }
 
-    SymbolicShape output(SymbolicShape losses) {
-        return this == NONE ? losses : new SymbolicShape(List.of());
+    private void doubles(Wide x, int[] targets, double[] y) {
+        double[] largest = this == LOG_SUM_EXP ? largest(x, targets, y.length) : new double[0];
+        Arrays.fill(y, start());
+        int[] counts = new int[y.length];
+        for (int i = 0; i < targets.length; i++) {
+            int at = targets[i];
+            double number = x.number(i);
+            counts[at]++;
+            y[at] = switch (this) {
+                case SUM, MEAN, LOG_SUM -> y[at] + number;
+                case PROD -> y[at] * number;
+                case MAX -> Math.max(y[at], number);
+                case MIN -> Math.min(y[at], number);
+                case L1 -> y[at] + Math.abs(number);
+                case L2, SUM_SQUARE -> y[at] + number * number;
+                case LOG_SUM_EXP -> y[at] + StrictMath.exp(number - largest[at]);
+            };
+        }
+        for (int at = 0; at < y.length; at++) {
+            y[at] = switch (this) {
+                case MEAN -> y[at] / counts[at];
+                case L2 -> Math.sqrt(y[at]);
+                case LOG_SUM -> StrictMath.log(y[at]);
+                case LOG_SUM_EXP -> StrictMath.log(y[at]) + largest[at];
+                default -> y[at];
+            };
+        }
     }
 
-    /** What the sum of all losses is divided by. */
-    public double divisor(Shape losses) {
+    private double start() {
         return switch (this) {
-            case MEAN -> losses.elements();
-            case BATCH_MEAN -> losses.rank() == 0 ? 1 : losses.size(0);
-            case SUM, NONE -> 1;
+            case PROD -> 1;
+            case MAX -> Double.NEGATIVE_INFINITY;
+            case MIN -> Double.POSITIVE_INFINITY;
+            default -> 0;
         };
     }
 
-    Wide reduce(Wide losses) {
-        if (this == NONE) {
-            return losses;
+    /** The largest finite number of each group, 0 where there is none, so that no exponential overflows. */
+    private static double[] largest(Wide x, int[] targets, int groups) {
+        double[] largest = new double[groups];
+        Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < targets.length; i++) {
+            largest[targets[i]] = Math.max(largest[targets[i]], x.number(i));
         }
-        double sum = 0;
-        for (double loss : losses.doubles()) {
-            sum += loss;
+        for (int at = 0; at < groups; at++) {
+            largest[at] = Double.isInfinite(largest[at]) ? 0 : largest[at];
         }
-        return Wide.ofDoubles(losses.type(), Shape.scalar(), sum / divisor(losses.shape()));
+        return largest;
+    }
+
+    private void longs(Wide x, int[] targets, Wide y) {
+        ElementType type = x.type();
+        long first = switch (this) {
+            case PROD -> 1;
+            case MAX -> type.smallest();
+            case MIN -> type.largest();
+            default -> 0;
+        };
+        Arrays.fill(y.longs(), first);
+        for (int i = 0; i < targets.length; i++) {
+            long number = x.longs()[i];
+            long before = y.longs()[targets[i]];
+            y.longs()[targets[i]] = type.wrap(
+                    switch (this) {
+                        case PROD -> before * number;
+                        case MAX -> BinaryFunction.MAX.of(before, number, type);
+                        case MIN -> BinaryFunction.MIN.of(before, number, type);
+                        case L1 -> before + (type.isUnsigned() ? number : Math.abs(number));
+                        case SUM_SQUARE -> before + number * number;
+                        default -> before + number;
+                    });
+        }
+    }
+
+    /** The name in model files. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Reduction of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -42,31 +42,6 @@ public record Window(List<WindowAxis> axes) {
         return three;
     }
 
-    /**
-     * For a window over three axes: the dense index, in a picture of these sizes, of the cell that a tap of a window reads; -1 where it is padding.
-     *
-     * @param tap counted over the kernel, outer axes first
-     * @param position counted over the windows, of which there are {@code out} on each axis
-     */
-    int picture(int tap, int position, int[] in, int[] out) {
-        int index = 0;
-        int tapsInside = taps();
-        int positionsInside = out[0] * out[1] * out[2];
-        for (int axis = 0; axis < 3; axis++) {
-            tapsInside /= axis(axis).kernel();
-            positionsInside /= out[axis];
-            int at = axis(axis)
-                    .inputPosition(
-                            position / positionsInside % out[axis],
-                            tap / tapsInside % axis(axis).kernel());
-            if (WindowAxis.isPadding(at, in[axis])) {
-                return -1;
-            }
-            index = index * in[axis] + at;
-        }
-        return index;
-    }
-
     public Reach reach() {
         return new Reach.Windows(axes.stream()
                 .map(axis -> new Reach.Axis(axis.extent(), axis.stride(), axis.padBegin()))

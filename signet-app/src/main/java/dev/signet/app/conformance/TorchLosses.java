@@ -9,7 +9,7 @@ import dev.signet.op.CrossEntropy;
 import dev.signet.op.ElementLoss;
 import dev.signet.op.LossFunction;
 import dev.signet.op.NegativeLogLikelihood;
-import dev.signet.op.Reduction;
+import dev.signet.op.LossReduction;
 import dev.signet.op.Reshape;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
@@ -57,11 +57,11 @@ final class TorchLosses {
         };
     }
 
-    private Reduction reduction() {
+    private LossReduction reduction() {
         if (recorded.has("size_average") || recorded.has("reduce")) {
             throw new UnsupportedCaseException("the old arguments size_average and reduce; use reduction");
         }
-        return Reduction.of(recorded.text("reduction", "mean"));
+        return LossReduction.of(recorded.text("reduction", "mean"));
     }
 
     /** A further tensor of the call, by the first of these names that was recorded. */
@@ -175,7 +175,7 @@ final class TorchLosses {
     /** The mean over the classes of the binary losses. */
     private Value multiLabelSoftMargin() {
         recorded.onlyArguments("reduction", "weight");
-        ElementLoss each = new ElementLoss(LossFunction.BINARY_LOGIT, Reduction.NONE);
+        ElementLoss each = new ElementLoss(LossFunction.BINARY_LOGIT, LossReduction.NONE);
         Value losses = loss(each, input, target(), weights("weight"));
         double classes = input.shape().size(input.shape().rank() - 1);
         Value means = distances.apply(ActivationFunction.AFFINE, 1 / classes, 0, distances.rowSums(losses));
