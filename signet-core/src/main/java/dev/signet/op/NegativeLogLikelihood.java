@@ -33,7 +33,8 @@ public record NegativeLogLikelihood(LossReduction reduction, int ignoreIndex) im
 
     static NegativeLogLikelihood from(Attributes attributes) {
         return new NegativeLogLikelihood(
-                LossReduction.of(attributes.text(LossReduction.ATTRIBUTE.name())), attributes.integer(IGNORE_INDEX.name()));
+                LossReduction.of(attributes.text(LossReduction.ATTRIBUTE.name())),
+                attributes.integer(IGNORE_INDEX.name()));
     }
 
     public NegativeLogLikelihood {

@@ -1,22 +1,23 @@
 package dev.signet.app.conformance;
 
 import dev.signet.graph.GraphBuilder;
-import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.op.Activation;
 import dev.signet.op.ActivationFunction;
-import dev.signet.op.AdaptiveMaxPool;
 import dev.signet.op.Add;
-import dev.signet.op.Linear;
+import dev.signet.op.Binary;
+import dev.signet.op.BinaryFunction;
 import dev.signet.op.Mul;
-import dev.signet.op.Relu;
-import dev.signet.op.Reshape;
+import dev.signet.op.Reduce;
+import dev.signet.op.Reduction;
+import dev.signet.op.Squeeze;
+import dev.signet.op.Unary;
+import dev.signet.op.UnaryFunction;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Distances and angles between rows, which lie along the last axis, and the arithmetic they are made of. */
+/** Distances and angles between the rows of an axis, which keeps a size of 1, and the arithmetic they are made of. */
 final class TorchDistances {
     private final GraphBuilder builder;
 
@@ -24,8 +25,20 @@ final class TorchDistances {
         this.builder = builder;
     }
 
-    Value apply(ActivationFunction function, double a, double b, Value x) {
-        return builder.add(new Activation(function, a, b), x);
+    Value apply(UnaryFunction function, Value x) {
+        return builder.add(new Unary(function), x);
+    }
+
+    Value affine(double factor, double summand, Value x) {
+        return builder.add(new Activation(ActivationFunction.AFFINE, factor, summand), x);
+    }
+
+    Value power(double exponent, Value x) {
+        return builder.add(new Activation(ActivationFunction.POWER, exponent, 0), x);
+    }
+
+    Value combine(BinaryFunction function, Value a, Value b) {
+        return builder.add(new Binary(function), a, b);
     }
 
     Value product(Value a, Value b) {
@@ -37,67 +50,49 @@ final class TorchDistances {
     }
 
     Value difference(Value a, Value b) {
-        return sum(a, apply(ActivationFunction.AFFINE, -1, 0, b));
+        return combine(BinaryFunction.SUB, a, b);
     }
 
-    /** a - max(a - b, 0). */
-    Value smaller(Value a, Value b) {
-        return difference(a, builder.add(new Relu(), difference(a, b)));
+    /** The larger of each number and a fixed one. */
+    Value atLeast(double least, Value x) {
+        return combine(BinaryFunction.MAX, x, builder.constant(Tensor.filled(Shape.scalar(), (float) least)));
     }
 
-    /** The sum of each row; the last axis keeps a size of 1. */
-    Value rowSums(Value x) {
-        int length = x.shape().size(x.shape().rank() - 1);
-        return builder.add(new Linear(), x, builder.constant(Tensor.filled(Shape.of(1, length), 1)));
+    Value along(Reduction reduction, int axis, Value x) {
+        return builder.add(new Reduce(reduction, List.of(axis), true), x);
     }
 
-    Value withoutLastAxis(Value x) {
-        List<Integer> sizes = sizes(x.shape());
-        return builder.add(new Reshape(sizes.subList(0, sizes.size() - 1)), x);
+    Value withoutAxis(int axis, Value x) {
+        return builder.add(new Squeeze(List.of(axis)), x);
     }
 
-    private static List<Integer> sizes(SymbolicShape shape) {
-        return shape.dims().stream().map(dim -> dim.size()).toList();
-    }
-
-    /** The p-norm of a - b + epsilon along the last axis, which keeps a size of 1: PyTorch's pairwise_distance. */
+    /** The p-norm of a - b + epsilon along the last axis: PyTorch's pairwise_distance. */
     Value distance(Value a, Value b, double power, double epsilon) {
-        Value away = apply(ActivationFunction.AFFINE, 1, epsilon, difference(a, b));
-        return norm(away, power);
+        return norm(affine(1, epsilon, difference(a, b)), power, -1);
     }
 
-    Value norm(Value x, double power) {
+    Value norm(Value x, double power, int axis) {
         if (power == 2) { // the square has a slope at zero, the magnitude has none
-            return apply(ActivationFunction.POWER, 0.5, 0, rowSums(product(x, x)));
+            return power(0.5, along(Reduction.SUM, axis, product(x, x)));
         }
-        Value magnitudes = apply(ActivationFunction.ABSOLUTE, 1, 0, x);
+        Value magnitudes = apply(UnaryFunction.ABS, x);
         if (Double.isInfinite(power)) {
-            return largest(magnitudes);
+            return along(Reduction.MAX, axis, magnitudes);
         }
-        Value powers = apply(ActivationFunction.POWER, power, 0, magnitudes);
-        return apply(ActivationFunction.POWER, 1 / power, 0, rowSums(powers));
+        return power(1 / power, along(Reduction.SUM, axis, power(power, magnitudes)));
     }
 
-    private Value largest(Value x) {
-        List<Integer> sizes = new ArrayList<>(sizes(x.shape()));
-        Value line = builder.add(new Reshape(List.of(1, -1, sizes.getLast())), x);
-        sizes.set(sizes.size() - 1, 1);
-        return builder.add(new Reshape(sizes), builder.add(new AdaptiveMaxPool(List.of(1)), line));
+    /** The cosine along an axis, norms not below epsilon. */
+    Value cosine(Value a, Value b, int axis, double epsilon) {
+        Value norms = product(atLeast(epsilon, norm(a, 2, axis)), atLeast(epsilon, norm(b, 2, axis)));
+        return combine(BinaryFunction.DIV, along(Reduction.SUM, axis, product(a, b)), norms);
     }
 
-    /** The cosine of each pair of rows, norms not below epsilon. */
-    Value cosine(Value a, Value b, double epsilon) {
-        Value norms = product(
-                apply(ActivationFunction.HARD_TANH, epsilon, Double.MAX_VALUE, norm(a, 2)),
-                apply(ActivationFunction.HARD_TANH, epsilon, Double.MAX_VALUE, norm(b, 2)));
-        return product(rowSums(product(a, b)), apply(ActivationFunction.POWER, -1, 0, norms));
-    }
-
-    /** The cosine of each pair of rows, to the squared norms of which PyTorch's cosine_embedding_loss adds 1e-12. */
+    /** The cosine along the last axis, to the squared norms of which PyTorch's cosine_embedding_loss adds 1e-12. */
     Value smoothCosine(Value a, Value b) {
         Value squares = product(
-                apply(ActivationFunction.AFFINE, 1, 1e-12, rowSums(product(a, a))),
-                apply(ActivationFunction.AFFINE, 1, 1e-12, rowSums(product(b, b))));
-        return product(rowSums(product(a, b)), apply(ActivationFunction.POWER, -0.5, 0, squares));
+                affine(1, 1e-12, along(Reduction.SUM, -1, product(a, a))),
+                affine(1, 1e-12, along(Reduction.SUM, -1, product(b, b))));
+        return combine(BinaryFunction.DIV, along(Reduction.SUM, -1, product(a, b)), apply(UnaryFunction.SQRT, squares));
     }
 }

@@ -3,14 +3,16 @@ package dev.signet.app.conformance;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
-import dev.signet.op.ActivationFunction;
 import dev.signet.op.Add;
+import dev.signet.op.BinaryFunction;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.ElementLoss;
 import dev.signet.op.LossFunction;
-import dev.signet.op.NegativeLogLikelihood;
 import dev.signet.op.LossReduction;
-import dev.signet.op.Reshape;
+import dev.signet.op.NegativeLogLikelihood;
+import dev.signet.op.Reduction;
+import dev.signet.op.UnaryFunction;
+import dev.signet.op.Unsqueeze;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
@@ -146,24 +148,14 @@ final class TorchLosses {
         recorded.onlyArguments("reduction", "full", "eps");
         Value variance = tensor("var", "input1");
         if (variance.shape().rank() == input.shape().rank() - 1) {
-            variance = builder.add(new Reshape(perRow(variance.shape())), variance);
+            variance = builder.add(new Unsqueeze(List.of(-1)), variance);
         }
-        double epsilon = recorded.number("eps", 1e-6);
-        Value v = distances.apply(ActivationFunction.HARD_TANH, epsilon, Double.MAX_VALUE, variance);
+        Value v = distances.atLeast(recorded.number("eps", 1e-6), variance);
         Value away = distances.difference(input, target());
-        Value squares = distances.product(away, away);
-        Value logs = distances.apply(ActivationFunction.LOG, 1, 0, v);
-        Value each =
-                distances.sum(distances.product(squares, distances.apply(ActivationFunction.POWER, -1, 0, v)), logs);
+        Value ratio = distances.combine(BinaryFunction.DIV, distances.product(away, away), v);
+        Value each = distances.sum(ratio, distances.apply(UnaryFunction.LOG, v));
         double constant = recorded.flag("full", false) ? HALF_LOG_TWO_PI : 0;
-        return reduced(distances.apply(ActivationFunction.AFFINE, 0.5, constant, each));
-    }
-
-    private static List<Integer> perRow(SymbolicShape shape) {
-        List<Integer> sizes =
-                new ArrayList<>(shape.dims().stream().map(dim -> dim.size()).toList());
-        sizes.add(1);
-        return sizes;
+        return reduced(distances.affine(0.5, constant, each));
     }
 
     /** Losses that are computed already: their distance from zero with a slope of 1. */
@@ -177,14 +169,12 @@ final class TorchLosses {
         recorded.onlyArguments("reduction", "weight");
         ElementLoss each = new ElementLoss(LossFunction.BINARY_LOGIT, LossReduction.NONE);
         Value losses = loss(each, input, target(), weights("weight"));
-        double classes = input.shape().size(input.shape().rank() - 1);
-        Value means = distances.apply(ActivationFunction.AFFINE, 1 / classes, 0, distances.rowSums(losses));
-        return reduced(distances.withoutLastAxis(means));
+        return reduced(distances.withoutAxis(-1, distances.along(Reduction.MEAN, -1, losses)));
     }
 
     private Value cosineEmbedding() {
         recorded.onlyArguments("reduction", "margin");
-        Value cosines = distances.withoutLastAxis(distances.smoothCosine(input, tensor("input1", "input2")));
+        Value cosines = distances.withoutAxis(-1, distances.smoothCosine(input, tensor("input1", "input2")));
         return loss(
                 LossFunction.COSINE_EMBEDDING, recorded.number("margin", 0), 0, cosines, target(), Optional.empty());
     }
@@ -204,9 +194,9 @@ final class TorchLosses {
         Value near = distances.distance(input, positive, power, epsilon);
         Value far = distances.distance(input, negative, power, epsilon);
         if (recorded.flag("swap", false)) {
-            far = distances.smaller(far, distances.distance(positive, negative, power, epsilon));
+            far = distances.combine(BinaryFunction.MIN, far, distances.distance(positive, negative, power, epsilon));
         }
-        Value away = distances.withoutLastAxis(distances.difference(far, near));
+        Value away = distances.withoutAxis(-1, distances.difference(far, near));
         Value one = builder.constant(Tensor.filled(Shape.of(1), 1));
         return loss(LossFunction.HINGE, recorded.number("margin", 1), 0, away, one, Optional.empty());
     }

@@ -13,10 +13,12 @@ import dev.signet.op.AveragePool;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.BatchNormTraining;
 import dev.signet.op.BroadcastLike;
+import dev.signet.op.Col2Im;
 import dev.signet.op.Conv;
 import dev.signet.op.ConvTranspose;
 import dev.signet.op.Flatten;
-import dev.signet.op.Fold;
+import dev.signet.op.Im2Col;
+import dev.signet.op.Interpolation;
 import dev.signet.op.Linear;
 import dev.signet.op.LogSoftmax;
 import dev.signet.op.MaxPool;
@@ -25,9 +27,8 @@ import dev.signet.op.Pad;
 import dev.signet.op.PadMode;
 import dev.signet.op.Padding;
 import dev.signet.op.Relu;
-import dev.signet.op.Resample;
-import dev.signet.op.ResampleMode;
 import dev.signet.op.Reshape;
+import dev.signet.op.Resize;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.Slice;
 import dev.signet.op.Sliding;
@@ -35,7 +36,6 @@ import dev.signet.op.Softmax;
 import dev.signet.op.Standardize;
 import dev.signet.op.SumTo;
 import dev.signet.op.Tanh;
-import dev.signet.op.Unfold;
 import dev.signet.op.WindowAxis;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
@@ -44,6 +44,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** PyTorch's modules in terms of Signet's ops. */
@@ -219,15 +220,22 @@ final class TorchModules {
         if (named.equals("area")) {
             return builder.add(new AdaptiveAveragePool(sizes), input);
         }
-        ResampleMode mode = switch (named) {
-            case "nearest" -> ResampleMode.NEAREST;
-            case "nearest-exact" -> ResampleMode.NEAREST_EXACT;
-            case "linear", "bilinear", "trilinear" -> ResampleMode.LINEAR;
-            case "bicubic" -> ResampleMode.CUBIC;
-            default -> throw new UnsupportedCaseException("mode " + named);
+        boolean evenly = bySize || corners || recorded.flag("recompute_scale_factor", false);
+        List<Integer> axes = IntStream.range(2, input.shape().rank()).boxed().toList();
+        Interpolation how = interpolation(named, corners);
+        return builder.add(evenly ? Resize.toSizes(how, axes, sizes) : Resize.byScales(how, axes, scales()), input);
+    }
+
+    private static Interpolation interpolation(String mode, boolean corners) {
+        String coordinates = corners ? "align_corners" : "half_pixel";
+        return switch (mode) {
+            case "nearest" -> new Interpolation("nearest", "asymmetric", "floor", -0.75, false, false, 0);
+            case "nearest-exact" ->
+                new Interpolation("nearest", "half_pixel", "round_prefer_ceil", -0.75, false, false, 0);
+            case "linear", "bilinear", "trilinear" -> Interpolation.of("linear", coordinates);
+            case "bicubic" -> Interpolation.of("cubic", coordinates);
+            default -> throw new UnsupportedCaseException("mode " + mode);
         };
-        boolean evenly = bySize || recorded.flag("recompute_scale_factor", false);
-        return builder.add(evenly ? Resample.to(mode, corners, sizes) : Resample.by(mode, corners, scales()), input);
     }
 
     private List<Double> scales() {
@@ -244,13 +252,13 @@ final class TorchModules {
 
     private Value unfold() {
         recorded.onlyArguments("kernel_size", "dilation", "padding", "stride");
-        return builder.add(new Unfold(perAxis("kernel_size"), columns(2)), input);
+        return builder.add(new Im2Col(perAxis("kernel_size"), columns(2)), input);
     }
 
     private Value fold() {
         recorded.onlyArguments("output_size", "kernel_size", "dilation", "padding", "stride");
         return builder.add(
-                new Fold(recorded.perAxis("output_size", 2), recorded.perAxis("kernel_size", 2), columns(2)), input);
+                new Col2Im(recorded.perAxis("output_size", 2), recorded.perAxis("kernel_size", 2), columns(2)), input);
     }
 
     private Sliding columns(int axes) {
