@@ -2,6 +2,7 @@ package dev.signet.run;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Work in phases that several threads go through together. Items of a phase are claimed one by one by whoever is free; nobody enters a phase
@@ -11,12 +12,18 @@ abstract class Job {
     /** Turns of waiting before the processor is offered to others: some tens of microseconds. */
     private static final int SPINS = 4_000;
 
-    private static final int CLOSED = Integer.MIN_VALUE / 2;
+    /** The number of a run stands above the count of its participants. */
+    private static final int RUN_SHIFT = 32;
+
+    private static final long NEXT_RUN = 1L << RUN_SHIFT;
 
     private final AtomicIntegerArray claimed;
     private final AtomicIntegerArray completed;
-    /** Participants besides the caller, in the order they came; CLOSED added when nobody may come any more. */
-    private final AtomicInteger joined = new AtomicInteger(CLOSED);
+    /**
+     * The number of the run that may be joined, and below it the participants besides the caller, in the order they came. The number goes on when a run
+     * ends: who was asked to an earlier run and comes late finds another number and stays out, because the permit it was lent has been given back.
+     */
+    private final AtomicLong joined = new AtomicLong();
 
     private final AtomicInteger left = new AtomicInteger();
     private volatile boolean failed;
@@ -47,14 +54,15 @@ abstract class Job {
         }
         failed = false;
         left.set(0);
-        joined.set(0);
         Workers.acquire();
+        int run = number(joined.get());
+        joined.set((long) run << RUN_SHIFT);
         int lent = 0;
         try {
-            lent = threads > 1 ? Workers.help(this, threads - 1) : 0;
+            lent = threads > 1 ? Workers.help(this, run, threads - 1) : 0;
             work(0);
         } finally {
-            int helpers = joined.getAndAdd(CLOSED);
+            int helpers = (int) joined.getAndAdd(NEXT_RUN);
             await(left, helpers);
             Workers.release(1 + lent);
         }
@@ -65,19 +73,21 @@ abstract class Job {
         }
     }
 
-    /** Takes part as a helper, unless the job is over. */
-    final void join(int most) {
-        int worker;
+    /** Takes part in a run as a helper, unless that run is over. */
+    final void join(int run) {
+        long seen;
         do {
-            worker = joined.get() + 1;
-            if (worker <= 0) {
+            seen = joined.get();
+            if (number(seen) != run) {
                 return;
             }
-        } while (!joined.compareAndSet(worker - 1, worker));
-        if (worker <= most) {
-            work(worker);
-        }
+        } while (!joined.compareAndSet(seen, seen + 1));
+        work((int) seen + 1);
         left.incrementAndGet();
+    }
+
+    private static int number(long joined) {
+        return (int) (joined >>> RUN_SHIFT);
     }
 
     private void work(int worker) {

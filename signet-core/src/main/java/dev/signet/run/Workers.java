@@ -41,8 +41,17 @@ final class Workers {
         PERMITS.release(permits);
     }
 
-    /** Asks up to {@code most} idle threads to join a job; returns how many permits they take. Allocates only when a thread must be started. */
-    static int help(Job job, int most) {
+    /** The threads that may compute at once. */
+    static int capacity() {
+        synchronized (POOL) {
+            return capacity;
+        }
+    }
+
+    /**
+     * Asks up to {@code most} idle threads to join this run of a job; returns how many permits they take. Allocates only when a thread must be started.
+     */
+    static int help(Job job, int run, int most) {
         int lent = 0;
         while (lent < most && PERMITS.tryAcquire()) {
             lent++;
@@ -53,13 +62,13 @@ final class Workers {
         int asked = 0;
         synchronized (POOL) {
             for (int i = 0; i < POOL.size() && asked < lent; i++) {
-                if (POOL.get(i).offer(job, lent)) {
+                if (POOL.get(i).offer(job, run)) {
                     asked++;
                 }
             }
             while (asked < lent) {
                 Worker worker = new Worker();
-                worker.offer(job, lent);
+                worker.offer(job, run);
                 POOL.add(worker);
                 worker.start();
                 asked++;
@@ -70,7 +79,7 @@ final class Workers {
 
     private static final class Worker extends Thread {
         private final AtomicReference<Job> offered = new AtomicReference<>();
-        private volatile int most;
+        private volatile int run;
         private volatile boolean busy;
 
         Worker() {
@@ -80,11 +89,11 @@ final class Workers {
         }
 
         /** Called under the pool's lock. */
-        boolean offer(Job job, int helpers) {
+        boolean offer(Job job, int number) {
             if (busy || offered.get() != null) {
                 return false;
             }
-            most = helpers;
+            run = number;
             busy = true;
             offered.set(job);
             LockSupport.unpark(this);
@@ -101,7 +110,7 @@ final class Workers {
                     }
                     continue;
                 }
-                job.join(most);
+                job.join(run);
                 offered.set(null);
                 busy = false;
             }
