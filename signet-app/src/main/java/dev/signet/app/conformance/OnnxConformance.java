@@ -1,13 +1,14 @@
 package dev.signet.app.conformance;
 
+import dev.signet.graph.Graph;
 import dev.signet.graph.SymbolicShape;
-import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
 import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
+import dev.signet.io.onnx.OnnxSession;
 import dev.signet.io.onnx.UnsupportedOnnxException;
-import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class OnnxConformance {
     private static Verdict verdict(OnnxCases cases, String name) throws IOException {
         try {
             OnnxModel model = OnnxFile.read(name, cases.bytes(name + "/model.onnx"));
-            Session session = Session.of(model.graph(), model.weights(), SessionOptions.standard());
+            OnnxSession session = OnnxSession.of(model, SessionOptions.standard());
             int set = 0;
             while (cases.has(vector(name, set, "output", 0))) {
                 Optional<String> difference = difference(cases, name, set, model, session);
@@ -83,26 +84,27 @@ public final class OnnxConformance {
         return name + "/test_data_set_" + set + "/" + kind + "_" + index + ".pb";
     }
 
-    private static Optional<String> difference(OnnxCases cases, String name, int set, OnnxModel model, Session session)
-            throws IOException {
+    private static Optional<String> difference(
+            OnnxCases cases, String name, int set, OnnxModel model, OnnxSession session) throws IOException {
         Map<String, Tensor> inputs = new HashMap<>();
         int index = 0;
-        for (Value input : model.graph().inputs()) {
-            inputs.put(input.name(), tensor(cases, vector(name, set, "input", index++)));
+        for (String input : model.inputs()) {
+            inputs.put(input, tensor(cases, vector(name, set, "input", index++)));
         }
         Map<String, Tensor> found = session.run(inputs);
         Map<String, Tensor> expected = new LinkedHashMap<>();
         int output = 0;
-        for (String key : model.graph().outputs().keySet()) {
+        for (String key : model.outputs()) {
             expected.put(key, tensor(cases, vector(name, set, "output", output++)));
         }
-        if (RandomCheck.concerns(model.graph())) {
-            return RandomCheck.difference(model.graph(), inputs, found, expected);
+        Graph graph = model.isGeneral() ? model.graph() : model.given(inputs).graph();
+        if (RandomCheck.concerns(graph)) {
+            return RandomCheck.difference(graph, inputs, found, expected);
         }
         for (Map.Entry<String, Tensor> one : expected.entrySet()) {
             Tensor result = Objects.requireNonNull(found.get(one.getKey()));
             Optional<String> difference = difference(result, one.getValue());
-            if (difference.isPresent() && !SaturatedCheck.explains(model.graph(), result, one.getValue())) {
+            if (difference.isPresent() && !SaturatedCheck.explains(graph, result, one.getValue())) {
                 return Optional.of("set " + set + ", output " + one.getKey() + ": " + difference.get());
             }
         }
@@ -120,7 +122,11 @@ public final class OnnxConformance {
         Wide a = Wide.of(found);
         Wide b = Wide.of(expected);
         for (int i = 0; i < expected.elements(); i++) {
-            if (a.isFloat() ? !close(a.doubles()[i], b.doubles()[i]) : a.longs()[i] != b.longs()[i]) {
+            if (a.type() == ElementType.STRING) {
+                if (!a.texts()[i].equals(b.texts()[i])) {
+                    return Optional.of("element " + i + " is '" + a.texts()[i] + "', expected '" + b.texts()[i] + "'");
+                }
+            } else if (a.isFloat() ? !close(a.doubles()[i], b.doubles()[i]) : a.longs()[i] != b.longs()[i]) {
                 return Optional.of("element " + i + " is " + (a.isFloat() ? a.doubles()[i] : a.longs()[i])
                         + ", expected " + (b.isFloat() ? b.doubles()[i] : b.longs()[i]));
             }
