@@ -106,7 +106,11 @@ public final class Ops {
             LogSoftmax.TYPE,
             LogSoftmaxGradient.TYPE,
             CrossEntropy.TYPE,
-            CrossEntropyGradient.TYPE);
+            CrossEntropyGradient.TYPE,
+            NegativeLogLikelihood.TYPE,
+            NegativeLogLikelihoodGradient.TYPE,
+            ElementLoss.TYPE,
+            ElementLossGradient.TYPE);
 
     private static final Map<String, OpType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));

@@ -46,6 +46,7 @@ final class OpSamples {
         table.normalisation();
         table.softmax();
         table.losses();
+        table.elementLosses();
         return List.copyOf(table.samples);
     }
 
@@ -549,6 +550,41 @@ final class OpSamples {
         add(OpSample.of(new CrossEntropy(0), floats(2, 3, 4), floats(2, 3, 4)).fixed(1));
     }
 
+    private void elementLosses() {
+        for (LossFunction function : LossFunction.values()) {
+            boolean ofProbabilities = function == LossFunction.BINARY || function == LossFunction.POISSON;
+            Wide x = ofProbabilities ? probabilities(2, 3) : floats(2, 3);
+            Wide t = function == LossFunction.FOCAL || function == LossFunction.DIVERGENCE
+                    ? probabilities(2, 3)
+                    : Wide.ofLongs(Shape.of(2, 3), 1, -1, 1, 1, -1, -1);
+            for (LossReduction reduction : LossReduction.values()) {
+                ElementLoss loss = new ElementLoss(function, reduction);
+                add(OpSample.of(loss, x, t).fixed(1));
+                add(OpSample.of(loss, x, t, positive(3)).fixed(1, 2));
+                Wide dloss = reduction == LossReduction.NONE ? floats(2, 3) : floats();
+                add(OpSample.of(new ElementLossGradient(loss), dloss, x, t, positive(3))
+                        .withoutGradient());
+            }
+        }
+        add(OpSample.of(new ElementLoss(LossFunction.SMOOTH_ABSOLUTE, 0, 0, LossReduction.MEAN), floats(4), floats(4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.POISSON, 1, 1e-8, LossReduction.SUM), positive(4), integers(5, 4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.FOCAL, -1, 0, LossReduction.SUM), floats(4), probabilities(4))
+                .fixed(1));
+        for (LossReduction reduction : List.of(LossReduction.MEAN, LossReduction.SUM, LossReduction.NONE)) {
+            NegativeLogLikelihood loss = new NegativeLogLikelihood(reduction, 2);
+            Wide indices = Wide.ofLongs(Shape.of(4), 0, 2, 1, 2);
+            Wide weights = positive(3);
+            add(loss, floats(4, 3), indices);
+            add(OpSample.of(loss, floats(4, 3), indices, weights).fixed(2));
+            add(loss, floats(2, 3, 2, 2), integers(3, 2, 2, 2));
+            Wide dloss = reduction == LossReduction.NONE ? floats(4) : floats();
+            add(OpSample.of(new NegativeLogLikelihoodGradient(loss), dloss, floats(4, 3), indices, weights)
+                    .withoutGradient());
+        }
+    }
+
     private void add(Op op, Wide... inputs) {
         add(OpSample.of(op, inputs));
     }
@@ -578,6 +614,15 @@ final class OpSamples {
         Wide wide = floats(sizes);
         for (int i = 0; i < wide.doubles().length; i++) {
             wide.doubles()[i] = 0.5 + Math.abs(wide.doubles()[i]);
+        }
+        return wide;
+    }
+
+    /** Between 0.1 and 0.9. */
+    private Wide probabilities(int... sizes) {
+        Wide wide = floats(sizes);
+        for (int i = 0; i < wide.doubles().length; i++) {
+            wide.doubles()[i] = 0.5 + 0.4 * wide.doubles()[i];
         }
         return wide;
     }
