@@ -126,6 +126,7 @@ final class OpSamples {
     private void pads() {
         add(new Permute(List.of(0, 2, 1)), floats(2, 3, 4));
         add(new Permute(List.of(0, 3, 1, 2)), floats(2, 3, 4, 5));
+        add(new Pad(PadMode.CONSTANT, List.of(1, 0), List.of(0, 2), 5), integers(9, 2, 3));
         for (PadMode mode : PadMode.values()) {
             for (Pad pad : List.of(
                     new Pad(mode, List.of(1, 2), List.of(2, 0), 0.5),
@@ -361,6 +362,8 @@ final class OpSamples {
 
     private void pointwise() {
         add(new Relu(), floats(2, 3, 4));
+        add(new Relu(), integers(9, 2, 3));
+        add(new Activation(ActivationFunction.SHRINK, 3, 1.5), integers(9, 2, 3));
         add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
         for (ActivationFunction function : ActivationFunction.values()) {
             Activation activation = new Activation(function);

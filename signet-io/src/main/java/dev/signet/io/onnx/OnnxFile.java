@@ -5,7 +5,6 @@ import dev.signet.io.AtomicFiles;
 import dev.signet.io.Json;
 import dev.signet.io.JsonArray;
 import dev.signet.io.JsonValue;
-import dev.signet.io.ModelFile;
 import dev.signet.io.ModelFormatException;
 import dev.signet.io.PreprocessingJson;
 import dev.signet.nn.Model;
