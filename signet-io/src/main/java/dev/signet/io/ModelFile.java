@@ -23,11 +23,6 @@ public final class ModelFile {
                         metrics));
     }
 
-    /** The steps before the network as JSON, the content of {@code preprocess.json}. */
-    public static JsonValue json(Preprocessing preprocessing) {
-        return plain(preprocessing.toPlain());
-    }
-
     /** As {@link #read(Path, SessionOptions)}, on all processors. */
     public static Model read(Path file) throws IOException {
         return read(file, SessionOptions.standard());
