@@ -130,7 +130,13 @@ public record Pad(PadMode mode, List<Integer> begin, List<Integer> end, double v
         Wide y = Wide.zeros(x.type(), output(SymbolicShape.of(x.shape())).concrete());
         int[] from = elements(x.shape());
         for (int i = 0; i < from.length; i++) {
-            y.doubles()[i] = from[i] < 0 ? value : x.doubles()[from[i]];
+            if (from[i] >= 0) {
+                y.copy(x, from[i], i, 1);
+            } else if (x.isFloat()) {
+                y.doubles()[i] = value;
+            } else {
+                y.longs()[i] = (long) value;
+            }
         }
         return List.of(y);
     }

@@ -25,7 +25,10 @@ import dev.signet.op.CrossEntropyGradient;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.Flatten;
+import dev.signet.op.FusedBatchNormTraining;
+import dev.signet.op.FusedBatchNormTrainingGradient;
 import dev.signet.op.FusedConv;
+import dev.signet.op.Limits;
 import dev.signet.op.Linear;
 import dev.signet.op.LinearInputGradient;
 import dev.signet.op.LinearWeightGradient;
@@ -125,6 +128,8 @@ final class AlgorithmCases {
             AlgorithmCases::batchNorm,
             AlgorithmCases::batchNormTraining,
             AlgorithmCases::batchNormTrainingGradient,
+            AlgorithmCases::fusedBatchNormTraining,
+            AlgorithmCases::fusedBatchNormTrainingGradient,
             AlgorithmCases::batchNormGradient,
             AlgorithmCases::dropout,
             AlgorithmCases::dropoutTraining,
@@ -180,8 +185,16 @@ final class AlgorithmCases {
         if (residual) {
             inputs.add(Data.integers(random, y.toArray()));
         }
-        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static Limits limits(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Limits.NONE;
+            case 1 -> Limits.RELU;
+            default -> new Limits(0, 6);
+        };
     }
 
     /** Stride 1 and enough channels for Winograd, whole tiles and parts of them, with every set of additions. */
@@ -201,7 +214,7 @@ final class AlgorithmCases {
         if (residual) {
             inputs.add(Data.integers(random, y.toArray()));
         }
-        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("3x3 convolution", op, inputs.toArray(new Tensor[0]));
     }
 
@@ -214,7 +227,7 @@ final class AlgorithmCases {
         int channels = 16 * (1 + random.nextInt(3));
         return AlgorithmCase.exact(
                 "fused depthwise",
-                new FusedConv(new Conv(geometry.sliding(), channels), false, true),
+                new FusedConv(new Conv(geometry.sliding(), channels), false, limits(random)),
                 Data.integers(random, geometry.input(channels)),
                 Data.integers(random, geometry.weight(channels, 1)),
                 Data.integers(random, channels));
@@ -768,6 +781,35 @@ final class AlgorithmCases {
                 forward.inputs().get(1),
                 statistics.get(3).toTensor(),
                 statistics.get(4).toTensor());
+    }
+
+    private static AlgorithmCase fusedBatchNormTraining(Random random) {
+        AlgorithmCase plain = batchNormTraining(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        boolean residual = random.nextBoolean();
+        if (residual) {
+            inputs.add(Data.reals(random, -1, 1, inputs.getFirst().shape().toArray()));
+        }
+        return AlgorithmCase.within(
+                0,
+                1e-5,
+                "fused batch norm training",
+                new FusedBatchNormTraining((BatchNormTraining) plain.op(), residual, limits(random)),
+                inputs.toArray(new Tensor[0]));
+    }
+
+    /** Where the activation is within a rounding of a limit the two may differ by a whole dy; no generated number is. */
+    private static AlgorithmCase fusedBatchNormTrainingGradient(Random random) {
+        AlgorithmCase plain = batchNormTrainingGradient(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        inputs.add(Data.reals(random, -1, 1, inputs.get(2).elements()));
+        Limits limits = random.nextBoolean() ? Limits.RELU : new Limits(0, 6);
+        return AlgorithmCase.within(
+                1e-5,
+                2e-4,
+                "fused batch norm training gradient",
+                new FusedBatchNormTrainingGradient(limits),
+                inputs.toArray(new Tensor[0]));
     }
 
     /** As the gradient with the statistics of the batch. */
