@@ -186,11 +186,11 @@ final class EquivarianceLab implements Experiment {
             pixels[i] = (float) random.normal(i);
         }
         Tensor x = Tensor.wrap(Shape.of(1, sample.size(0), sample.size(1), sample.size(2)), pixels);
-        Equivariance.Row guilty = Equivariance.of(graph, weights, x, 1, 1)
-                .firstGuilty(TOLERANCE)
-                .orElse(Equivariance.of(graph, weights, x, 1, 1).rows().getFirst());
-        notebook.say("Shifted by one pixel down and right, the first layer that does not follow inside is %s (%s): %s of its"
-                + " output is wrong.", shortened(guilty.layer()), guilty.op(), percent(guilty.interior()));
+        Equivariance measured = Equivariance.of(graph, weights, x, 1, 1);
+        Equivariance.Row guilty =
+                measured.firstGuilty(TOLERANCE).orElse(measured.rows().getFirst());
+        notebook.say("Shifted by one pixel down and right, the first layer that does not follow inside is %s (%s): its output is off"
+                + " by %s of its size.", shortened(guilty.layer()), guilty.op(), percent(guilty.interior()));
         if (!given) {
             notebook.check(
                     shortened(guilty.layer()).equals("conv1") && guilty.cause() == Equivariance.Cause.STRIDE,
