@@ -47,6 +47,16 @@ final class DataTypes {
         return Math.max(0, NAMES.indexOf(name));
     }
 
+    /** ONNX's number of an element type. */
+    static int number(ElementType type) {
+        for (int dataType = 0; dataType < NAMES.size(); dataType++) {
+            if (element(dataType).equals(Optional.of(type))) {
+                return dataType;
+            }
+        }
+        throw new IllegalStateException("ONNX has no " + type);
+    }
+
     static Optional<ElementType> element(int dataType) {
         return switch (name(dataType)) {
             case "FLOAT" -> Optional.of(ElementType.FLOAT32);
