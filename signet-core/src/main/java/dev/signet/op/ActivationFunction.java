@@ -149,11 +149,11 @@ public enum ActivationFunction {
             return x <= 3 ? x / 3 + 0.5 : 1;
         }
     },
-    /** x between a and b; ReLU6 is 0 to 6. */
+    /** x between a and b; ReLU6 is 0 to 6, and 0 of -0. */
     HARD_TANH(-1, 1) {
         @Override
         public double value(double x, double a, double b) {
-            return x < a ? a : Math.min(x, b);
+            return x <= a ? a : Math.min(x, b);
         }
 
         @Override
