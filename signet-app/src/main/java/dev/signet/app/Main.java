@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             SummaryCommand.class,
             ExplainPlanCommand.class,
+            ExportCommand.class,
             DoctorCommand.class,
             ConformanceCommand.class,
             BenchCommand.class

@@ -23,9 +23,14 @@ public final class ModelFile {
                 new ModelArchive(
                         GraphJson.write(model.graph()),
                         model.weights(),
-                        plain(model.preprocessing().toPlain()),
+                        json(model.preprocessing()),
                         model.labels(),
                         metrics));
+    }
+
+    /** The steps before the network as JSON, the content of {@code preprocess.json}. */
+    public static JsonValue json(Preprocessing preprocessing) {
+        return plain(preprocessing.toPlain());
     }
 
     /** As {@link #read(Path, SessionOptions)}, on all processors. */

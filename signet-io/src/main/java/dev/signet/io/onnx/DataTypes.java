@@ -41,6 +41,16 @@ final class DataTypes {
         return dataType >= 0 && dataType < NAMES.size() ? NAMES.get(dataType) : "type " + dataType;
     }
 
+    /** ONNX's number of an element type. */
+    static int number(ElementType type) {
+        for (int dataType = 0; dataType < NAMES.size(); dataType++) {
+            if (element(dataType).equals(Optional.of(type))) {
+                return dataType;
+            }
+        }
+        throw new IllegalStateException("ONNX has no " + type);
+    }
+
     static Optional<ElementType> element(int dataType) {
         return switch (name(dataType)) {
             case "FLOAT" -> Optional.of(ElementType.FLOAT32);
