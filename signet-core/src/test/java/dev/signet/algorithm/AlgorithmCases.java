@@ -32,6 +32,9 @@ import dev.signet.op.Limits;
 import dev.signet.op.Linear;
 import dev.signet.op.LinearInputGradient;
 import dev.signet.op.LinearWeightGradient;
+import dev.signet.op.LocallyConnected;
+import dev.signet.op.LocallyConnectedInputGradient;
+import dev.signet.op.LocallyConnectedWeightGradient;
 import dev.signet.op.MaxPool;
 import dev.signet.op.MaxPoolGradient;
 import dev.signet.op.Mul;
@@ -44,6 +47,7 @@ import dev.signet.op.Relu;
 import dev.signet.op.ReluGradient;
 import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
+import dev.signet.op.Sharing;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.SigmoidGradient;
 import dev.signet.op.Slice;
@@ -84,6 +88,9 @@ final class AlgorithmCases {
             AlgorithmCases::convolutionWeightGradient,
             AlgorithmCases::depthwiseInputGradient,
             AlgorithmCases::depthwiseWeightGradient,
+            AlgorithmCases::locallyConnected,
+            AlgorithmCases::locallyConnectedInputGradient,
+            AlgorithmCases::locallyConnectedWeightGradient,
             AlgorithmCases::linear,
             AlgorithmCases::linearInputGradient,
             AlgorithmCases::linearWeightGradient,
@@ -365,6 +372,70 @@ final class AlgorithmCases {
         Tensor dy = Data.integers(random, y.toArray());
         return AlgorithmCase.exact(
                 "weight gradient", new ConvWeightGradient(geometry.sliding(), groups), x, dy, weight);
+    }
+
+    /** A locally connected layer with any sharing: the op, its input and its weight. */
+    private record Local(LocallyConnected op, Tensor x, Tensor weight) {
+        static Local of(Random random) {
+            Geometry geometry = Geometry.of(random);
+            int groups = random.nextInt(3) == 0 ? 2 : 1;
+            Tensor x = Data.integers(random, geometry.input(groups * (1 + random.nextInt(20))));
+            int[] kernel =
+                    geometry.weight(groups * (1 + random.nextInt(40)), x.shape().size(1) / groups);
+            Shape y = output(new Conv(geometry.sliding(), groups), x, Tensor.zeros(Shape.of(kernel)));
+            int axes = y.rank() - 2;
+            int[] weight = new int[axes + kernel.length];
+            for (int axis = 0; axis < axes; axis++) {
+                weight[axis] = random.nextBoolean() ? y.size(axis + 2) : 1 + random.nextInt(y.size(axis + 2));
+            }
+            System.arraycopy(kernel, 0, weight, axes, kernel.length);
+            Sharing sharing = random.nextBoolean() ? Sharing.REGIONS : Sharing.TILES;
+            return new Local(
+                    new LocallyConnected(geometry.sliding(), groups, sharing), x, Data.integers(random, weight));
+        }
+
+        int[] outputs() {
+            return output(op, x, weight).toArray();
+        }
+    }
+
+    /** Without bias, with one per channel, with one per output. */
+    private static AlgorithmCase locallyConnected(Random random) {
+        Local local = Local.of(random);
+        int[] y = local.outputs();
+        return switch (random.nextInt(3)) {
+            case 0 -> AlgorithmCase.exact("locally connected", local.op(), local.x(), local.weight());
+            case 1 ->
+                AlgorithmCase.exact(
+                        "locally connected", local.op(), local.x(), local.weight(), Data.integers(random, y[1]));
+            default ->
+                AlgorithmCase.exact(
+                        "locally connected",
+                        local.op(),
+                        local.x(),
+                        local.weight(),
+                        Data.integers(random, Arrays.copyOfRange(y, 1, y.length)));
+        };
+    }
+
+    private static AlgorithmCase locallyConnectedInputGradient(Random random) {
+        Local local = Local.of(random);
+        return AlgorithmCase.exact(
+                "locally connected input gradient",
+                new LocallyConnectedInputGradient(local.op()),
+                Data.integers(random, local.outputs()),
+                local.weight(),
+                local.x());
+    }
+
+    private static AlgorithmCase locallyConnectedWeightGradient(Random random) {
+        Local local = Local.of(random);
+        return AlgorithmCase.exact(
+                "locally connected weight gradient",
+                new LocallyConnectedWeightGradient(local.op()),
+                local.x(),
+                Data.integers(random, local.outputs()),
+                local.weight());
     }
 
     private static AlgorithmCase linear(Random random) {
