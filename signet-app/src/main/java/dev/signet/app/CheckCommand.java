@@ -43,9 +43,10 @@ final class CheckCommand implements Callable<Integer> {
             out.println(problem.map(text -> "broken  " + text).orElse("kept    " + clause));
             broken += problem.isPresent() ? 1 : 0;
         }
-        out.println(broken == 0
-                ? "all " + file.clauses().size() + " clauses are kept"
-                : broken + " of " + file.clauses().size() + " clauses are broken");
+        out.println(
+                broken == 0
+                        ? "all " + file.clauses().size() + " clauses are kept"
+                        : broken + " of " + file.clauses().size() + " clauses are broken");
         out.flush();
         return broken == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }

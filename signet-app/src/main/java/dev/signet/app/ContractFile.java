@@ -38,10 +38,12 @@ record ContractFile(Optional<Shape> input, List<ModelClause> clauses) {
         JsonCursor root = Json.read(file)
                 .onlyFields("input", "parameters", "multiplyAdds", "output", "receptiveField", "shiftEquivariance");
         List<ModelClause> clauses = new ArrayList<>();
-        root.optionalField("parameters").map(ContractFile::range).ifPresent(range ->
-                clauses.add(new ModelClause.Parameters(range.atLeast(), range.atMost())));
-        root.optionalField("multiplyAdds").map(ContractFile::range).ifPresent(range ->
-                clauses.add(new ModelClause.MultiplyAdds(range.atLeast(), range.atMost())));
+        root.optionalField("parameters")
+                .map(ContractFile::range)
+                .ifPresent(range -> clauses.add(new ModelClause.Parameters(range.atLeast(), range.atMost())));
+        root.optionalField("multiplyAdds")
+                .map(ContractFile::range)
+                .ifPresent(range -> clauses.add(new ModelClause.MultiplyAdds(range.atLeast(), range.atMost())));
         root.optionalField("output").ifPresent(sizes -> clauses.add(new ModelClause.Output(sizes(sizes))));
         layers(root, "receptiveField").forEach((layer, value) -> {
             Range range = range(value);
@@ -52,7 +54,8 @@ record ContractFile(Optional<Shape> input, List<ModelClause> clauses) {
             List<Integer> shift = Arrays.stream(value.field("shift").integers(-LARGEST_AXIS, LARGEST_AXIS))
                     .boxed()
                     .toList();
-            clauses.add(new ModelClause.FollowsShift(layer, shift, value.field("within").number()));
+            clauses.add(new ModelClause.FollowsShift(
+                    layer, shift, value.field("within").number()));
         });
         Optional<Shape> input = root.optionalField("input").map(sizes -> Shape.of(sizes.integers(1, LARGEST_AXIS)));
         return new ContractFile(input, List.copyOf(clauses));

@@ -39,13 +39,17 @@ final class LabCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data for experiments on real data: a folder with mnist/, timeseries/ and so on, or one of them")
+            description =
+                    "Data for experiments on real data: a folder with mnist/, timeseries/ and so on, or one of them")
     private String data = "";
 
     @Option(names = "--model", paramLabel = "FILE", description = "The model to look at, where an experiment takes one")
     private String model = "";
 
-    @Option(names = "--image", paramLabel = "FILE", description = "The picture to look at, where an experiment takes one")
+    @Option(
+            names = "--image",
+            paramLabel = "FILE",
+            description = "The picture to look at, where an experiment takes one")
     private String image = "";
 
     @Option(

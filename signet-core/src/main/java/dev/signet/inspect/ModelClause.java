@@ -66,7 +66,8 @@ public sealed interface ModelClause {
             if (field.everything()) {
                 return atMost == Long.MAX_VALUE
                         ? Optional.empty()
-                        : Optional.of("the receptive field of " + layer + " is the whole input, expected at most " + atMost);
+                        : Optional.of(
+                                "the receptive field of " + layer + " is the whole input, expected at most " + atMost);
             }
             return field.axes().stream()
                     .map(axis -> outside("receptive field of " + layer, axis.size(), atLeast, atMost))

@@ -58,11 +58,13 @@ final class TimeSeriesFileTest {
         Path series = data.resolve("datasets/timeseries");
         assumeTrue(Files.isDirectory(series), "no data at " + series.toAbsolutePath());
         TimeSeriesFile guns = TimeSeriesFile.read(series.resolve("GunPoint_TRAIN.ts"));
-        assertThat(guns.series()).hasSize(50).allSatisfy(each -> assertThat(each.values().shape())
-                .isEqualTo(Shape.of(1, 1, 150)));
+        assertThat(guns.series())
+                .hasSize(50)
+                .allSatisfy(each -> assertThat(each.values().shape()).isEqualTo(Shape.of(1, 1, 150)));
         TimeSeriesFile motions = TimeSeriesFile.read(series.resolve("BasicMotions_TEST.ts"));
         assertThat(motions.classes()).containsExactly("Standing", "Running", "Walking", "Badminton");
-        assertThat(motions.series()).hasSize(40).allSatisfy(each -> assertThat(each.values().shape())
-                .isEqualTo(Shape.of(1, 6, 100)));
+        assertThat(motions.series())
+                .hasSize(40)
+                .allSatisfy(each -> assertThat(each.values().shape()).isEqualTo(Shape.of(1, 6, 100)));
     }
 }

@@ -36,7 +36,6 @@ public final class ModelAssertions {
 
     /** An architecture, whose weights are the first ones of seed 1. */
     public static ModelAssert assertThatModel(Network network) {
-        return new ModelAssert(
-                new ModelClause.Subject(network.graph(), network.initialise(1), network.inputShape()));
+        return new ModelAssert(new ModelClause.Subject(network.graph(), network.initialise(1), network.inputShape()));
     }
 }

@@ -50,13 +50,16 @@ final class ModelAssertTest {
                 .hasMessageContaining("parameters: found 61,706, expected 61,000");
         assertThatThrownBy(() -> assertThatModel(LENET).hasAtMostMultiplyAdds(1000))
                 .hasMessageContaining("multiply-adds: found 416,520, expected at most 1,000");
-        assertThatThrownBy(() -> assertThatModel(LENET).hasReceptiveFieldAt("conv2").atMost(13))
+        assertThatThrownBy(() ->
+                        assertThatModel(LENET).hasReceptiveFieldAt("conv2").atMost(13))
                 .hasMessageContaining("receptive field of conv2: found 14, expected at most 13");
-        assertThatThrownBy(() -> assertThatModel(LENET).isShiftEquivariantAt("pool1").within(1e-6))
+        assertThatThrownBy(() ->
+                        assertThatModel(LENET).isShiftEquivariantAt("pool1").within(1e-6))
                 .hasMessageContaining("pool1 does not follow a shift by [1, 1]")
                 .hasMessageContaining("STRIDE");
         assertThatThrownBy(() -> assertThatModel(LENET).hasOutput(11)).hasMessageContaining("the output is 10");
-        assertThatThrownBy(() -> assertThatModel(LENET).hasReceptiveFieldAt("conv9").atMost(3))
+        assertThatThrownBy(() ->
+                        assertThatModel(LENET).hasReceptiveFieldAt("conv9").atMost(3))
                 .hasMessageContaining("no layer conv9");
     }
 }

@@ -53,13 +53,14 @@ final class CentredObjects implements Experiment {
     @Override
     public void run(Notebook notebook, LabSettings settings) throws IOException {
         notebook.part("The task");
-        notebook.say("Drawn faces of 24 x 24: brows raised or flat, mouth raised (a frown) or flat: four classes. The arch of a raised"
-                + " brow and that of a frown look alike; only where they are tells.");
+        notebook.say(
+                "Drawn faces of 24 x 24: brows raised or flat, mouth raised (a frown) or flat: four classes. The arch of a raised"
+                        + " brow and that of a frown look alike; only where they are tells.");
         Samples test = faces(TESTED, 99, 1);
         List<String> pictures = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            pictures.add(Picture.grey(
-                    test.pixels().floats(), i * SIZE * SIZE, SIZE, SIZE, names().get(test.labels()[i])));
+            pictures.add(
+                    Picture.grey(test.pixels().floats(), i * SIZE * SIZE, SIZE, SIZE, names().get(test.labels()[i])));
         }
         notebook.draw(Markup.row(pictures));
         Map<String, Spread> results = new LinkedHashMap<>();
@@ -84,7 +85,11 @@ final class CentredObjects implements Experiment {
         results.forEach((name, spread) -> {
             long parameters =
                     sequential(input(1, SIZE, SIZE), of(models(), name)).parameterCount();
-            rows.add(List.of(name, Compute.counted(parameters), spread.percent(), of(large, name).percent()));
+            rows.add(List.of(
+                    name,
+                    Compute.counted(parameters),
+                    spread.percent(),
+                    of(large, name).percent()));
             bars.add(new BarChart.Bar(name, 100 * spread.mean(), spread.percent()));
             notebook.figure(name + ", accuracy", spread.mean());
         });
@@ -95,7 +100,9 @@ final class CentredObjects implements Experiment {
         notebook.check(
                 regions.above(shared) >= 3,
                 "two regions: %s %%, one: %s %%, %.1f standard deviations",
-                regions.percent(), shared.percent(), regions.above(shared));
+                regions.percent(),
+                shared.percent(),
+                regions.above(shared));
         notebook.part("Larger than any seen in training");
         List<String> close = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -106,7 +113,9 @@ final class CentredObjects implements Experiment {
         Spread closeUp = of(large, "2 regions: above, below");
         notebook.check(
                 regions.above(closeUp) >= 3,
-                "a close-up fools the detector: %s %% instead of %s %%", closeUp.percent(), regions.percent());
+                "a close-up fools the detector: %s %% instead of %s %%",
+                closeUp.percent(),
+                regions.percent());
         centredDigits(notebook, settings);
         notebook.verdict(claim());
     }
@@ -126,13 +135,18 @@ final class CentredObjects implements Experiment {
             List<Double> accuracies = new ArrayList<>();
             for (int seed = 0; seed < settings.seeds(); seed++) {
                 Samples samples = digits.on(14, true, COUNT, Digits.CENTRE, seed);
-                accuracies.add(Classifier.trained(network, samples, STEPS, 3e-3, seed).accuracy(test));
+                accuracies.add(
+                        Classifier.trained(network, samples, STEPS, 3e-3, seed).accuracy(test));
             }
             rows.add(List.of(
-                    layer.getKey(), Compute.counted(network.parameterCount()), Spread.of(accuracies).percent()));
+                    layer.getKey(),
+                    Compute.counted(network.parameterCount()),
+                    Spread.of(accuracies).percent()));
         }
-        notebook.say("%s, 14 x 14, the same network with one layer exchanged, flatten and a linear layer: here the head knows where,"
-                + " and sharing costs nothing.", digits.description());
+        notebook.say(
+                "%s, 14 x 14, the same network with one layer exchanged, flatten and a linear layer: here the head knows where,"
+                        + " and sharing costs nothing.",
+                digits.description());
         notebook.table(List.of("layer", "parameters", "accuracy, %"), rows);
     }
 

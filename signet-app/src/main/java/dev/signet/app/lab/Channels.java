@@ -71,7 +71,12 @@ final class Channels implements Experiment {
             notebook.check(
                     network.parameterCount() == formula && bias.equals(Shape.of(c[1])),
                     "%d to %d channels: 3·3·%d·%d + %d = %,d; the bias is [c_o], one per output channel, not c_o x c_i",
-                    c[0], c[1], c[0], c[1], c[1], formula);
+                    c[0],
+                    c[1],
+                    c[0],
+                    c[1],
+                    c[1],
+                    formula);
         }
         notebook.table(List.of("c_i", "c_o", "weight", "bias", "parameters"), rows);
 
@@ -86,8 +91,7 @@ final class Channels implements Experiment {
                 Tensor.wrap(Shape.of(9, 3), pixels.floats()),
                 Tensor.wrap(Shape.of(2, 3), mix.floats()),
                 bias);
-        Tensor back = Compute.run(
-                new Permute(List.of(0, 3, 1, 2)), Tensor.wrap(Shape.of(1, 3, 3, 2), linear.floats()));
+        Tensor back = Compute.run(new Permute(List.of(0, 3, 1, 2)), Tensor.wrap(Shape.of(1, 3, 3, 2), linear.floats()));
         List<String> figures = new ArrayList<>();
         for (int c = 0; c < 3; c++) {
             figures.add(Grid.numbers("channel " + c, Arrays.copyOfRange(image.floats(), 9 * c, 9 * c + 9), 3, 3)

@@ -31,7 +31,8 @@ record Classifier(Graph graph, Map<String, Tensor> weights) {
         Trainer trainer = new Trainer(
                 graph,
                 initial,
-                TrainingOptions.of(1, AdamW.standard(), new Schedule.Cosine(rate)).seed(seed),
+                TrainingOptions.of(1, AdamW.standard(), new Schedule.Cosine(rate))
+                        .seed(seed),
                 steps);
         RandomStream random = RandomStream.of(seed, "order of samples");
         int batch = Math.min(BATCH, samples.size());

@@ -44,7 +44,8 @@ final class Delay implements Experiment {
         Network network = sequential(input(1, length), conv1d(1, 1, 7).bias(false));
         Map<String, Tensor> weights = Map.of("0.weight", detector);
         Tensor y = Compute.run(network, weights, x);
-        notebook.draw(chart("A detector of steps upwards, weights -1 -1 -1 0 1 1 1", x, y).svg());
+        notebook.draw(chart("A detector of steps upwards, weights -1 -1 -1 0 1 1 1", x, y)
+                .svg());
 
         notebook.part("Delayed");
         List<List<String>> rows = new ArrayList<>();
@@ -63,7 +64,9 @@ final class Delay implements Experiment {
             notebook.check(
                     row.differingBits() == 0 && row.interiorCells() > 0,
                     "delay %d: all %d outputs that do not see the beginning are the same bits, %d places later",
-                    delay, row.interiorCells(), delay);
+                    delay,
+                    row.interiorCells(),
+                    delay);
             if (peak(y) + delay < found.shape().size(2)) {
                 notebook.check(moved == delay, "delay %d: the strongest step is found %d later", delay, moved);
             }
@@ -84,7 +87,8 @@ final class Delay implements Experiment {
                     multiple
                             ? "delay %d, a multiple of 3: the output is delayed by a third of it, %d differing outputs"
                             : "delay %d, no multiple of 3: the output is another one, %d differing outputs",
-                    delay, row.differingBits());
+                    delay,
+                    row.differingBits());
         }
         notebook.verdict(claim());
     }

@@ -75,7 +75,8 @@ final class Demo7x7 implements Experiment {
             for (int c = 0; c < CHANNELS; c++) {
                 float[] values = new float[KERNEL * KERNEL];
                 System.arraycopy(weight.floats(), (o * CHANNELS + c) * 9, values, 0, 9);
-                parts.add(Grid.numbers("filter " + o + ", channel " + c, values, 3, 3).figure());
+                parts.add(Grid.numbers("filter " + o + ", channel " + c, values, 3, 3)
+                        .figure());
             }
             float[] out = new float[9];
             System.arraycopy(y.floats(), o * 9, out, 0, 9);
@@ -113,7 +114,8 @@ final class Demo7x7 implements Experiment {
                     float w = weight.floats()[(o * CHANNELS + c) * 9 + tap];
                     part += pixel * w;
                     if (pixel * w != 0) {
-                        products.add(LineChart.number(pixel) + "·" + (w < 0 ? "(" + LineChart.number(w) + ")" : LineChart.number(w)));
+                        products.add(LineChart.number(pixel) + "·"
+                                + (w < 0 ? "(" + LineChart.number(w) + ")" : LineChart.number(w)));
                     }
                 }
                 sum += part;

@@ -67,8 +67,7 @@ final class DenseEquivalent implements Experiment {
 
     /** A convolution over some axes with whole or real numbers. */
     private static WeightSharing.Shared example(int axes, boolean whole, String name) {
-        Sliding sliding = new Sliding(
-                Collections.nCopies(axes, 2), List.of(), Padding.symmetric(ones(axes)));
+        Sliding sliding = new Sliding(Collections.nCopies(axes, 2), List.of(), Padding.symmetric(ones(axes)));
         int[] weight = new int[axes + 2];
         Arrays.fill(weight, 3);
         weight[0] = 4;
@@ -104,7 +103,8 @@ final class DenseEquivalent implements Experiment {
                 Tensor x = whole ? Compute.integers("x", -3, 3, sizes) : Compute.reals("x", sizes);
                 Tensor y = Compute.run(conv.op(), x, conv.weight(), conv.bias().orElseThrow());
                 WeightSharing.Local local = WeightSharing.local(conv, input);
-                Tensor own = Compute.run(local.op(), x, local.weight(), local.bias().orElseThrow());
+                Tensor own =
+                        Compute.run(local.op(), x, local.weight(), local.bias().orElseThrow());
                 WeightSharing.Dense dense = WeightSharing.dense(local, input);
                 Tensor all = run(dense, x);
                 int localBits = Compute.differingBits(y, own);
@@ -140,7 +140,8 @@ final class DenseEquivalent implements Experiment {
                         "dense: outputs that differ",
                         "dense: by at most"),
                 rows);
-        notebook.say("On real numbers the dense layer adds the same products in another order, so the last bit may differ.");
+        notebook.say(
+                "On real numbers the dense layer adds the same products in another order, so the last bit may differ.");
     }
 
     private static void backwards(Notebook notebook) {
@@ -174,6 +175,7 @@ final class DenseEquivalent implements Experiment {
         notebook.check(
                 kept.getLast() < 40 && kept.get(3) > 60,
                 "with noise half as large as the weights %.0f %% are shareable, with twice as large %.0f %%",
-                kept.get(3), kept.getLast());
+                kept.get(3),
+                kept.getLast());
     }
 }

@@ -1,6 +1,7 @@
 package dev.signet.app.lab;
 
 import dev.signet.data.ImageDecoder;
+import dev.signet.inspect.Shifted;
 import dev.signet.op.Conv;
 import dev.signet.op.Sliding;
 import dev.signet.preprocess.Image;
@@ -51,7 +52,8 @@ final class Detectors implements Experiment {
         kernels.put("horizontal line", new float[] {-1, -1, -1, 2, 2, 2, -1, -1, -1});
         kernels.put("diagonal line", new float[] {2, -1, -1, -1, 2, -1, -1, -1, 2});
         kernels.put("edge", new float[] {-1, -1, -1, -1, 8, -1, -1, -1, -1});
-        kernels.put("blur", new float[] {1f / 16, 2f / 16, 1f / 16, 2f / 16, 4f / 16, 2f / 16, 1f / 16, 2f / 16, 1f / 16});
+        kernels.put(
+                "blur", new float[] {1f / 16, 2f / 16, 1f / 16, 2f / 16, 4f / 16, 2f / 16, 1f / 16, 2f / 16, 1f / 16});
         kernels.put("sharpen", new float[] {0, -1, 0, -1, 5, -1, 0, -1, 0});
         return kernels;
     }
@@ -71,7 +73,8 @@ final class Detectors implements Experiment {
         Tensor y = Compute.run(conv, x, Tensor.of(Shape.of(1, 1, 1, 2), 1, -1));
         notebook.draw(Markup.row(List.of(
                 Grid.numbers("1 is white, 0 black", x.floats(), 6, 8).figure(),
-                Grid.numbers("1 where white ends, -1 where it begins", y.floats(), 6, 7).figure())));
+                Grid.numbers("1 where white ends, -1 where it begins", y.floats(), 6, 7)
+                        .figure())));
         boolean right = true;
         for (int i = 0; i < y.elements(); i++) {
             right &= y.floats()[i] == (i % 7 == 1 ? 1 : i % 7 == 5 ? -1 : 0);
@@ -83,8 +86,8 @@ final class Detectors implements Experiment {
         for (int i = 0; i < 48; i++) {
             turned[i] = x.floats()[i % 6 * 8 + i / 6];
         }
-        Tensor across = Compute.run(
-                conv, Tensor.wrap(Shape.of(1, 1, 8, 6), turned), Tensor.of(Shape.of(1, 1, 1, 2), 1, -1));
+        Tensor across =
+                Compute.run(conv, Tensor.wrap(Shape.of(1, 1, 8, 6), turned), Tensor.of(Shape.of(1, 1, 1, 2), 1, -1));
         boolean blind = true;
         for (float value : across.floats()) {
             blind &= value == 0;
@@ -142,7 +145,9 @@ final class Detectors implements Experiment {
         }
         if (Files.isDirectory(photos)) {
             try (Stream<Path> files = Files.list(photos)) {
-                List<Path> pictures = files.filter(file -> file.toString().matches(".*\\.(jpg|jpeg|png)")).sorted().toList();
+                List<Path> pictures = files.filter(file -> file.toString().matches(".*\\.(jpg|jpeg|png)"))
+                        .sorted()
+                        .toList();
                 if (!pictures.isEmpty()) {
                     return ImageDecoder.standard().decode(pictures.getFirst());
                 }
@@ -164,7 +169,8 @@ final class Detectors implements Experiment {
         Tensor x = Tensor.wrap(Shape.of(1, 1, height, width), grey);
         for (Map.Entry<String, float[]> detector : detectors().entrySet()) {
             Tensor y = Compute.run(inside, x, Tensor.wrap(Shape.of(1, 1, 3, 3), detector.getValue()));
-            boolean whole = detector.getKey().equals("blur") || detector.getKey().equals("sharpen");
+            boolean whole =
+                    detector.getKey().equals("blur") || detector.getKey().equals("sharpen");
             figures.add(
                     whole
                             ? Picture.grey(y.floats(), 0, height - 2, width - 2, detector.getKey())
@@ -185,13 +191,18 @@ final class Detectors implements Experiment {
         figures.add(Picture.signed(change.floats(), 0, height - 2, width - 2, "from red to blue, left to right"));
         notebook.draw("<div class=\"large\">" + Markup.row(figures) + "</div>");
         notebook.say("Orange: the detector fires; blue: the opposite. The picture has %d x %d pixels.", width, height);
+        float[] middle = Shifted.cut(x, 1, 1, height - 2, width - 2).floats();
         Tensor blurred = Compute.run(
                 inside, x, Tensor.wrap(Shape.of(1, 1, 3, 3), detectors().getOrDefault("blur", new float[9])));
+        Tensor sharpened = Compute.run(
+                inside, x, Tensor.wrap(Shape.of(1, 1, 3, 3), detectors().getOrDefault("sharpen", new float[9])));
         notebook.check(
-                variation(blurred.floats(), width - 2) < variation(grey, width),
-                "the blur makes neighbours more alike: mean step %.4f instead of %.4f",
+                variation(blurred.floats(), width - 2) < variation(middle, width - 2)
+                        && variation(sharpened.floats(), width - 2) > variation(middle, width - 2),
+                "neighbours differ by %.4f on average, after the blur by %.4f, after sharpening by %.4f",
+                variation(middle, width - 2),
                 variation(blurred.floats(), width - 2),
-                variation(grey, width));
+                variation(sharpened.floats(), width - 2));
     }
 
     private static double variation(float[] map, int width) {

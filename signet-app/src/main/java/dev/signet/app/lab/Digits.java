@@ -1,7 +1,7 @@
 package dev.signet.app.lab;
 
-import dev.signet.data.Datasets;
 import dev.signet.data.DatasetSplits;
+import dev.signet.data.Datasets;
 import dev.signet.data.GeneratedImages;
 import dev.signet.data.ImageDataset;
 import dev.signet.preprocess.Image;
@@ -50,9 +50,8 @@ record Digits(ImageDataset train, ImageDataset test, boolean real, int size) {
     static final Place ANYWHERE = (room, random) -> new int[] {random.below(0, room + 1), random.below(1, room + 1)};
 
     /** In the corner at the top left, give or take two pixels. */
-    static final Place TOP_LEFT = (room, random) -> new int[] {
-        Math.min(room, random.below(0, 3)), Math.min(room, random.below(1, 3))
-    };
+    static final Place TOP_LEFT =
+            (room, random) -> new int[] {Math.min(room, random.below(0, 3)), Math.min(room, random.below(1, 3))};
 
     /** In the middle. */
     static final Place CENTRE = (room, random) -> new int[] {room / 2, room / 2};

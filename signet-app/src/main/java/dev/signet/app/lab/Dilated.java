@@ -32,7 +32,8 @@ final class Dilated implements Experiment {
         List<List<String>> rows = new ArrayList<>();
         List<String> figures = new ArrayList<>();
         for (int rate = 1; rate <= 4; rate++) {
-            Network network = sequential(input(1, 9, 9), conv2d(1, 1, 3).dilation(rate).bias(false));
+            Network network =
+                    sequential(input(1, 9, 9), conv2d(1, 1, 3).dilation(rate).bias(false));
             int outputs = network.graph().output("output").shape().size(2);
             MeasuredField seen = MeasuredField.ofArchitecture(
                     network.graph(),
@@ -59,7 +60,10 @@ final class Dilated implements Experiment {
             notebook.figure("C11 weights at rate " + rate, network.parameterCount());
             notebook.check(
                     seen.size().getFirst() == extent && network.parameterCount() == 9 && taps == 9,
-                    "rate %d: nine weights over %d x %d", rate, extent, extent);
+                    "rate %d: nine weights over %d x %d",
+                    rate,
+                    extent,
+                    extent);
         }
         notebook.table(List.of("rate", "d(k - 1) + 1", "measured", "weights", "pixels read"), rows);
         notebook.draw(Markup.row(figures));
@@ -75,7 +79,8 @@ final class Dilated implements Experiment {
             }
             Summary summary = Summary.of(sequential(input(1, 200), holes));
             layers.add((double) count);
-            doubling.add((double) summary.rows().getLast().receptiveField().axes().getFirst().size());
+            doubling.add((double)
+                    summary.rows().getLast().receptiveField().axes().getFirst().size());
             plain.add(1.0 + 2 * count);
         }
         notebook.draw(LineChart.of(
@@ -86,7 +91,10 @@ final class Dilated implements Experiment {
                                 LineChart.Series.of("rates 1, 2, 4, …", layers, doubling),
                                 LineChart.Series.of("rate 1", layers, plain)))
                 .svg());
-        notebook.check(doubling.getLast() == 127, "six layers with rates 1 to 32 see %.0f positions, six with rate 1 see 13", doubling.getLast());
+        notebook.check(
+                doubling.getLast() == 127,
+                "six layers with rates 1 to 32 see %.0f positions, six with rate 1 see 13",
+                doubling.getLast());
         notebook.verdict(claim());
     }
 }

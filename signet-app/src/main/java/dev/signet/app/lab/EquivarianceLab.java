@@ -85,8 +85,7 @@ final class EquivarianceLab implements Experiment {
                 Picture.colour(here.floats(), 3, 64, 64, "here"),
                 Picture.colour(Shifted.cut(scene, 4, 3, 64, 64).floats(), 3, 64, 64, "one pixel to the right"))));
         for (int shift : new int[] {2, 1}) {
-            Equivariance measured =
-                    Equivariance.of(maps, here, Shifted.cut(scene, 4, 4 - shift, 64, 64), 0, shift);
+            Equivariance measured = Equivariance.of(maps, here, Shifted.cut(scene, 4, 4 - shift, 64, 64), 0, shift);
             List<List<String>> rows = new ArrayList<>();
             for (Equivariance.Row row : measured.rows()) {
                 rows.add(List.of(
@@ -104,19 +103,25 @@ final class EquivarianceLab implements Experiment {
                     List.of("layer", "map", "jump", "interior error", "differing", "compared", "border error", "cause"),
                     rows);
             Equivariance.Row first = measured.rows().getFirst();
-            notebook.figure("B1 differing outputs inside a stride-1 convolution at shift " + shift, first.differingBits());
+            notebook.figure(
+                    "B1 differing outputs inside a stride-1 convolution at shift " + shift, first.differingBits());
             notebook.check(
                     first.differingBits() == 0 && first.interiorCells() > 0,
-                    "shift %d: all %,d interior outputs of the convolution are the same bits", shift, first.interiorCells());
+                    "shift %d: all %,d interior outputs of the convolution are the same bits",
+                    shift,
+                    first.interiorCells());
             if (shift == 2) {
                 notebook.check(
                         measured.firstGuilty(TOLERANCE).isEmpty(),
                         "a shift of 2 is a whole step of the pooled maps: every layer follows it inside");
             } else {
-                String found = measured.firstGuilty(TOLERANCE).map(row -> shortened(row.layer()) + ", " + row.cause()).orElse("nothing");
+                String found = measured.firstGuilty(TOLERANCE)
+                        .map(row -> shortened(row.layer()) + ", " + row.cause())
+                        .orElse("nothing");
                 notebook.check(found.equals("pool, STRIDE"), "a shift of 1: the first guilty layer is %s", found);
             }
-            notebook.check(first.border() > 0, "the padded border differs by %s: padding is seen", percent(first.border()));
+            notebook.check(
+                    first.border() > 0, "the padded border differs by %s: padding is seen", percent(first.border()));
         }
     }
 
@@ -128,9 +133,12 @@ final class EquivarianceLab implements Experiment {
         List<List<String>> rows = new ArrayList<>();
         for (boolean strict : new boolean[] {true, false}) {
             FeatureMaps maps = new FeatureMaps(
-                    network.graph(), network.initialise(1), SessionOptions.standard().strict(strict));
-            Equivariance.Row row =
-                    Equivariance.of(maps, x, Shifted.zeros(x, 0, 1), 0, 1).rows().getFirst();
+                    network.graph(),
+                    network.initialise(1),
+                    SessionOptions.standard().strict(strict));
+            Equivariance.Row row = Equivariance.of(maps, x, Shifted.zeros(x, 0, 1), 0, 1)
+                    .rows()
+                    .getFirst();
             rows.add(List.of(
                     strict ? "strict: direct sums" : "fastest: Winograd where it pays",
                     Compute.counted(row.differingBits()),
@@ -152,7 +160,9 @@ final class EquivarianceLab implements Experiment {
         int colon = layer.indexOf(':');
         String path = colon < 0 ? layer : layer.substring(0, colon);
         int dot = path.lastIndexOf('.');
-        boolean typed = dot >= 0 && colon >= 0 && layer.substring(colon + 2).toLowerCase(Locale.ROOT).startsWith(path.substring(dot + 1));
+        boolean typed = dot >= 0
+                && colon >= 0
+                && layer.substring(colon + 2).toLowerCase(Locale.ROOT).startsWith(path.substring(dot + 1));
         return typed ? path.substring(0, dot) : path;
     }
 
@@ -189,13 +199,16 @@ final class EquivarianceLab implements Experiment {
         Equivariance measured = Equivariance.of(graph, weights, x, 1, 1);
         Equivariance.Row guilty =
                 measured.firstGuilty(TOLERANCE).orElse(measured.rows().getFirst());
-        notebook.say("Shifted by one pixel down and right, the first layer that does not follow inside is %s (%s): its output is off"
-                + " by %s of its size.", shortened(guilty.layer()), guilty.op(), percent(guilty.interior()));
+        notebook.say(
+                "Shifted by one pixel down and right, the first layer that does not follow inside is %s (%s): its output is off"
+                        + " by %s of its size.",
+                shortened(guilty.layer()), guilty.op(), percent(guilty.interior()));
         if (!given) {
             notebook.check(
                     shortened(guilty.layer()).equals("conv1") && guilty.cause() == Equivariance.Cause.STRIDE,
                     "the first strided layer, %s, is found guilty for its %s",
-                    shortened(guilty.layer()), guilty.cause());
+                    shortened(guilty.layer()),
+                    guilty.cause());
         }
     }
 
@@ -211,11 +224,15 @@ final class EquivarianceLab implements Experiment {
         List<List<String>> rows = new ArrayList<>();
         var turned = Equivariance.underTurn(maps, x);
         var enlarged = Equivariance.underEnlargement(maps, x, 2);
-        turned.forEach((node, error) -> rows.add(List.of(
-                shortened(node.layer()), percent(error), percent(enlarged.getOrDefault(node, 0.0)))));
+        turned.forEach((node, error) ->
+                rows.add(List.of(shortened(node.layer()), percent(error), percent(enlarged.getOrDefault(node, 0.0)))));
         notebook.table(List.of("layer", "error under a quarter turn", "error under enlargement by 2"), rows);
-        double leastTurn = turned.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
-        double leastZoom = enlarged.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        double leastTurn =
+                turned.values().stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        double leastZoom = enlarged.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(0);
         notebook.figure("B3 least error under a quarter turn", leastTurn);
         notebook.figure("B3 least error under enlargement", leastZoom);
         notebook.check(leastTurn > 0.01, "no layer follows a turn: at least %s", percent(leastTurn));
@@ -240,8 +257,9 @@ final class EquivarianceLab implements Experiment {
         Digits digits = Digits.open(settings, 28);
         Network network = classifier();
         Graph blurred = Antialias.of(network.graph(), 4).graph();
-        notebook.say("%s on a canvas of 40 x 40; the same network with max pools, and rewritten to blur before it samples; %d"
-                + " digits, %d steps, %d seeds. Consistency: the share of digits that keep their class when moved.",
+        notebook.say(
+                "%s on a canvas of 40 x 40; the same network with max pools, and rewritten to blur before it samples; %d"
+                        + " digits, %d steps, %d seeds. Consistency: the share of digits that keep their class when moved.",
                 digits.description(), COUNT, STEPS, settings.seeds());
         List<Double> plainAccuracy = new ArrayList<>();
         List<Double> blurredAccuracy = new ArrayList<>();
@@ -260,7 +278,8 @@ final class EquivarianceLab implements Experiment {
             blurredCurves.add(consistency(smooth, test));
         }
         Spread plain = Spread.of(plainCurves.stream().map(EquivarianceLab::mean).toList());
-        Spread smooth = Spread.of(blurredCurves.stream().map(EquivarianceLab::mean).toList());
+        Spread smooth =
+                Spread.of(blurredCurves.stream().map(EquivarianceLab::mean).toList());
         notebook.draw(LineChart.of(
                         "The same class after a shift",
                         "shift to the right, pixels",
@@ -273,12 +292,15 @@ final class EquivarianceLab implements Experiment {
                         List.of("max pool", Spread.of(plainAccuracy).percent(), plain.percent()),
                         List.of("with blur", Spread.of(blurredAccuracy).percent(), smooth.percent())));
         double gain = 100 * (smooth.mean() - plain.mean());
-        double cost = 100 * (Spread.of(plainAccuracy).mean() - Spread.of(blurredAccuracy).mean());
+        double cost = 100
+                * (Spread.of(plainAccuracy).mean() - Spread.of(blurredAccuracy).mean());
         notebook.figure("B4 consistency gained, points", gain);
         notebook.figure("B4 accuracy lost, points", cost);
         notebook.check(
                 gain >= 2 && smooth.above(plain) >= 1,
-                "consistency rises by %.1f points (at least 2), %.1f standard deviations", gain, smooth.above(plain));
+                "consistency rises by %.1f points (at least 2), %.1f standard deviations",
+                gain,
+                smooth.above(plain));
         notebook.check(cost <= 0.2, "accuracy changes by %+.1f points (a loss of at most 0.2)", -cost);
     }
 

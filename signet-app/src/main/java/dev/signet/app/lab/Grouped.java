@@ -40,7 +40,8 @@ final class Grouped implements Experiment {
         long all = 0;
         for (int groups : new int[] {1, 2, 4, 8, 32, 64}) {
             Network network = sequential(
-                    input(64, 14, 14), conv2d(64, 64, 3).padding(1).groups(groups).bias(false));
+                    input(64, 14, 14),
+                    conv2d(64, 64, 3).padding(1).groups(groups).bias(false));
             long work = Summary.of(network).multiplyAdds();
             all = groups == 1 ? work : all;
             rows.add(List.of(
@@ -48,12 +49,16 @@ final class Grouped implements Experiment {
                     Compute.counted(network.parameterCount()),
                     Compute.counted(work),
                     "1/" + all / work));
-            bars.add(new BarChart.Bar(groups + " groups", network.parameterCount(), Compute.counted(network.parameterCount())));
+            bars.add(new BarChart.Bar(
+                    groups + " groups", network.parameterCount(), Compute.counted(network.parameterCount())));
             notebook.figure("C8 parameters in " + groups + " groups", network.parameterCount());
             notebook.check(
                     network.parameterCount() * groups == 36_864 && work * groups == all,
                     "%d groups: %,d weights = 64·64·9 / %d, work 1/%d",
-                    groups, network.parameterCount(), groups, groups);
+                    groups,
+                    network.parameterCount(),
+                    groups,
+                    groups);
         }
         notebook.table(List.of("groups", "weights", "multiply-adds", "share"), rows);
         notebook.draw(new BarChart("Weights of 64 to 64 channels, 3 x 3", "weights", false, bars).svg());
@@ -95,13 +100,16 @@ final class Grouped implements Experiment {
         notebook.check(
                 first > 0 && second == 0,
                 "a change in the first of two groups changes %d outputs of the first and %d of the second",
-                first, second);
+                first,
+                second);
     }
 
     private static void shuffled(Notebook notebook) {
         notebook.part("C9. Channel shuffle");
         Network apart = sequential(
-                input(6, 1, 1), conv2d(6, 6, 1).groups(3).bias(false), conv2d(6, 6, 1).groups(3).bias(false));
+                input(6, 1, 1),
+                conv2d(6, 6, 1).groups(3).bias(false),
+                conv2d(6, 6, 1).groups(3).bias(false));
         Network mixed = sequential(
                 input(6, 1, 1),
                 conv2d(6, 6, 1).groups(3).bias(false),
@@ -109,11 +117,17 @@ final class Grouped implements Experiment {
                 conv2d(6, 6, 1).groups(3).bias(false));
         int without = reached(apart);
         int with = reached(mixed);
-        notebook.say("Two grouped 1 x 1 layers, 6 channels in 3 groups. Without a shuffle each output is reached by %d inputs"
-                + " of 6, with one by %d on average.", without / 6, with / 6);
+        notebook.say(
+                "Two grouped 1 x 1 layers, 6 channels in 3 groups. Without a shuffle each output is reached by %d inputs"
+                        + " of 6, with one by %d on average.",
+                without / 6, with / 6);
         notebook.figure("C9 input-output pairs without shuffle", without);
         notebook.figure("C9 input-output pairs with shuffle", with);
-        notebook.check(with > without, "%d of 36 pairs of input and output are joined without shuffle, %d with", without, with);
+        notebook.check(
+                with > without,
+                "%d of 36 pairs of input and output are joined without shuffle, %d with",
+                without,
+                with);
         List<List<String>> rows = new ArrayList<>();
         for (int channels : new int[] {4, 9, 16}) {
             int groups = (int) Math.sqrt(channels);
@@ -127,7 +141,9 @@ final class Grouped implements Experiment {
             notebook.check(
                     pairs == channels * channels,
                     "%d channels in %d groups: with as many channels in a group as groups, one shuffle joins all %d pairs",
-                    channels, groups, pairs);
+                    channels,
+                    groups,
+                    pairs);
         }
         notebook.table(List.of("channels", "groups", "pairs joined", "pairs"), rows);
     }

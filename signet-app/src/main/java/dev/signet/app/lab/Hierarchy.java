@@ -65,13 +65,14 @@ final class Hierarchy implements Experiment {
                 flatten(),
                 named("head", linear(10)));
         settings.progress().accept("hierarchy: training");
-        Classifier trained = Classifier.trained(
-                network, digits.on(SIZE, true, COUNT, Digits.CENTRE, 1), STEPS, 2e-3, 1);
+        Classifier trained =
+                Classifier.trained(network, digits.on(SIZE, true, COUNT, Digits.CENTRE, 1), STEPS, 2e-3, 1);
         Samples test = digits.on(SIZE, false, LOOKED_AT, Digits.CENTRE, 2);
         double accuracy = trained.accuracy(test);
         notebook.part("The network");
-        notebook.say("%s, %d to train on; %.1f %% of %d others are classified right.", digits.description(), COUNT,
-                100 * accuracy, LOOKED_AT);
+        notebook.say(
+                "%s, %d to train on; %.1f %% of %d others are classified right.",
+                digits.description(), COUNT, 100 * accuracy, LOOKED_AT);
         notebook.figure("F accuracy", accuracy);
         notebook.check(accuracy > 0.9, "it has learned: %.1f %%", 100 * accuracy);
         filters(notebook, trained);
@@ -84,7 +85,8 @@ final class Hierarchy implements Experiment {
         }
         notebook.check(
                 sizes.get(0) < sizes.get(1) && sizes.get(1) < sizes.get(2),
-                "what a unit sees grows from layer to layer: %s pixels across", sizes);
+                "what a unit sees grows from layer to layer: %s pixels across",
+                sizes);
         notebook.verdict(claim());
     }
 
@@ -109,13 +111,14 @@ final class Hierarchy implements Experiment {
             Map<Node, Tensor> activations)
             throws IOException {
         Node node = activations.keySet().stream()
-                .filter(each -> each.layer().startsWith(layer + ".") || each.layer().startsWith(layer + ":"))
+                .filter(each ->
+                        each.layer().startsWith(layer + ".") || each.layer().startsWith(layer + ":"))
                 .findFirst()
                 .orElseThrow();
         Tensor map = Objects.requireNonNull(activations.get(node));
-        ReceptiveField field = Objects.requireNonNull(
-                ReceptiveField.of(graph, graph.shapes(Map.of("input", test.pixels().shape())))
-                        .get(node.output().id()));
+        ReceptiveField field = Objects.requireNonNull(ReceptiveField.of(
+                        graph, graph.shapes(Map.of("input", test.pixels().shape())))
+                .get(node.output().id()));
         ReceptiveField.Axis axis = field.axes().getFirst();
         notebook.part(layer + ": units that see " + axis.size() + " x " + axis.size() + " pixels");
         int size = (int) axis.size();
@@ -135,15 +138,25 @@ final class Hierarchy implements Experiment {
             Pleasing pleasing = pleasing(graph, trained, node.output(), map.shape(), unit, axis);
             better += pleasing.value() > peaks.getFirst().value() ? 1 : 0;
             pictures.add(Picture.grey(
-                    pleasing.patch(), 0, size, size, String.format(Locale.ROOT, "made for it: %.1f", pleasing.value())));
+                    pleasing.patch(),
+                    0,
+                    size,
+                    size,
+                    String.format(Locale.ROOT, "made for it: %.1f", pleasing.value())));
             notebook.draw("<div class=\"small\">" + Markup.row(pictures) + "</div>");
         }
-        notebook.say("Each row is a unit: the %d pieces of test digits that excite it most, with its answer, then the image that"
-                + " gradient ascent made for it.", PATCHES);
+        notebook.say(
+                "Each row is a unit: the %d pieces of test digits that excite it most, with its answer, then the image that"
+                        + " gradient ascent made for it.",
+                PATCHES);
         notebook.figure("F units of " + layer + " that the made image excites more than any real piece", better);
         notebook.check(
                 better >= UNITS - 1,
-                "%s: the made image excites %d of %d units more than any of %d real digits", layer, better, UNITS, LOOKED_AT);
+                "%s: the made image excites %d of %d units more than any of %d real digits",
+                layer,
+                better,
+                UNITS,
+                LOOKED_AT);
         return axis.size();
     }
 

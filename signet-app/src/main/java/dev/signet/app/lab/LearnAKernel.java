@@ -47,7 +47,8 @@ final class LearnAKernel implements Experiment {
         ConvWeightGradient slope = new ConvWeightGradient(Sliding.DEFAULT, 1);
         Tensor target = Compute.run(conv, x, wanted);
         Tensor kernel = Tensor.wrap(
-                wanted.shape(), Compute.reals("first kernel", wanted.shape().toArray()).floats());
+                wanted.shape(),
+                Compute.reals("first kernel", wanted.shape().toArray()).floats());
         List<Double> step = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         for (int i = 0; i <= steps; i++) {
@@ -74,7 +75,10 @@ final class LearnAKernel implements Experiment {
                 Grid.numbers("wanted", wanted.floats(), height, width).figure(),
                 Grid.numbers("found", kernel.floats(), height, width).figure())));
         notebook.draw(LineChart.of(
-                        "How the error falls", "step", "sum of squared errors", List.of(LineChart.Series.of("error", step, losses)))
+                        "How the error falls",
+                        "step",
+                        "sum of squared errors",
+                        List.of(LineChart.Series.of("error", step, losses)))
                 .svg());
         notebook.figure(name + " largest distance of a weight", distance);
         notebook.say("Found after %d steps: %s.", steps, text(kernel));

@@ -46,8 +46,16 @@ record LineChart(String title, String across, String up, boolean logarithmic, Li
 
     /** The chart; each figure a reader may want is in the page's text or table too. */
     String svg() {
-        double lowX = series.stream().flatMap(s -> s.x().stream()).mapToDouble(this::place).min().orElse(0);
-        double highX = series.stream().flatMap(s -> s.x().stream()).mapToDouble(this::place).max().orElse(1);
+        double lowX = series.stream()
+                .flatMap(s -> s.x().stream())
+                .mapToDouble(this::place)
+                .min()
+                .orElse(0);
+        double highX = series.stream()
+                .flatMap(s -> s.x().stream())
+                .mapToDouble(this::place)
+                .max()
+                .orElse(1);
         List<Double> ticks = ticks(least(), most());
         double lowY = ticks.getFirst();
         double highY = ticks.getLast();
@@ -94,7 +102,9 @@ record LineChart(String title, String across, String up, boolean logarithmic, Li
         double least = Double.POSITIVE_INFINITY;
         for (Series s : series) {
             for (int i = 0; i < s.y().size(); i++) {
-                least = Math.min(least, s.y().get(i) - (s.spread().isEmpty() ? 0 : s.spread().get(i)));
+                least = Math.min(
+                        least,
+                        s.y().get(i) - (s.spread().isEmpty() ? 0 : s.spread().get(i)));
             }
         }
         return least;
@@ -104,7 +114,9 @@ record LineChart(String title, String across, String up, boolean logarithmic, Li
         double most = Double.NEGATIVE_INFINITY;
         for (Series s : series) {
             for (int i = 0; i < s.y().size(); i++) {
-                most = Math.max(most, s.y().get(i) + (s.spread().isEmpty() ? 0 : s.spread().get(i)));
+                most = Math.max(
+                        most,
+                        s.y().get(i) + (s.spread().isEmpty() ? 0 : s.spread().get(i)));
             }
         }
         return most;
@@ -115,7 +127,9 @@ record LineChart(String title, String across, String up, boolean logarithmic, Li
         double range = Math.max(high - low, Math.max(Math.abs(high), 1e-9) * 1e-3);
         double rough = range / 5;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        double step = rough / power <= 1 ? power : rough / power <= 2 ? 2 * power : rough / power <= 5 ? 5 * power : 10 * power;
+        double step = rough / power <= 1
+                ? power
+                : rough / power <= 2 ? 2 * power : rough / power <= 5 ? 5 * power : 10 * power;
         List<Double> ticks = new ArrayList<>();
         long first = (long) Math.floor(low / step + 1e-9);
         for (long i = first; ; i++) {
@@ -183,7 +197,12 @@ record LineChart(String title, String across, String up, boolean logarithmic, Li
         }
         String colour = "s" + index % DASHES.size();
         if (!each.spread().isEmpty()) {
-            svg.append("<polygon class=\"band ").append(colour).append("\" points=\"").append(upper).append(lower).append("\"/>");
+            svg.append("<polygon class=\"band ")
+                    .append(colour)
+                    .append("\" points=\"")
+                    .append(upper)
+                    .append(lower)
+                    .append("\"/>");
         }
         svg.append("<polyline class=\"line ")
                 .append(colour)

@@ -60,7 +60,8 @@ public final class Notebook {
     }
 
     static boolean isNumber(String cell) {
-        return !cell.isEmpty() && cell.chars().allMatch(c -> "0123456789,.+-−%±×e ".indexOf(c) >= 0)
+        return !cell.isEmpty()
+                && cell.chars().allMatch(c -> "0123456789,.+-−%±×e ".indexOf(c) >= 0)
                 && cell.chars().anyMatch(Character::isDigit);
     }
 

@@ -56,10 +56,8 @@ final class PaddingStride implements Experiment {
                             int begin = pads % 3;
                             int end = pads / 3;
                             if (n + begin + end >= d * (k - 1) + 1) {
-                                Conv conv = conv1d(1, 1, k)
-                                        .stride(s)
-                                        .dilation(d)
-                                        .padding(Padding.explicit(begin, end));
+                                Conv conv =
+                                        conv1d(1, 1, k).stride(s).dilation(d).padding(Padding.explicit(begin, end));
                                 int formula = Math.floorDiv(n + begin + end - d * (k - 1) - 1, s) + 1;
                                 wrong += size(sequential(input(1, n), conv)) == formula ? 0 : 1;
                                 tried++;
@@ -94,12 +92,18 @@ final class PaddingStride implements Experiment {
             notebook.check(
                     valid == 24 - k + 1 && total == 24 && full == 24 + k - 1 && causal == 24 && same2 == 12,
                     "k = %d: valid n - k + 1 = %d, same %d, full n + k - 1 = %d, causal %d, same with stride 2: n/s = %d",
-                    k, valid, total, full, causal, same2);
+                    k,
+                    valid,
+                    total,
+                    full,
+                    causal,
+                    same2);
         }
         notebook.table(
                 List.of("kernel", "valid", "padding for same", "same", "full", "causal", "same, stride 2"), rows);
-        notebook.say("An odd kernel has (k-1)/2 on each side; an even one needs a cell more on one side: the padding is not"
-                + " symmetric.");
+        notebook.say(
+                "An odd kernel has (k-1)/2 on each side; an even one needs a cell more on one side: the padding is not"
+                        + " symmetric.");
     }
 
     private static void strides(Notebook notebook) {
@@ -107,7 +111,8 @@ final class PaddingStride implements Experiment {
         List<List<String>> rows = new ArrayList<>();
         long before = 0;
         for (int stride = 1; stride <= 4; stride++) {
-            Network network = sequential(input(3, 32, 32), conv2d(3, 16, 3).padding(1).stride(stride));
+            Network network =
+                    sequential(input(3, 32, 32), conv2d(3, 16, 3).padding(1).stride(stride));
             long work = Summary.of(network).multiplyAdds();
             before = stride == 1 ? work : before;
             rows.add(List.of(
@@ -120,7 +125,10 @@ final class PaddingStride implements Experiment {
                     size(network) == expected && network.parameterCount() == 448,
                     "stride %d: %d x %d, still 16 x (3·3·3 + 1) = %,d parameters (a text says the stride changes them:"
                             + " it does not)",
-                    stride, size(network), size(network), network.parameterCount());
+                    stride,
+                    size(network),
+                    size(network),
+                    network.parameterCount());
             if (stride == 2) {
                 notebook.check(work * 4 == before, "in each of two axes half the positions: a quarter of the work");
             }
@@ -135,7 +143,8 @@ final class PaddingStride implements Experiment {
         figures.add(Grid.numbers("the input", x.floats(), 1, 5).figure());
         for (PadMode mode : PadMode.values()) {
             Tensor y = Compute.run(new Pad(mode, List.of(2), List.of(2), 0), x);
-            figures.add(Grid.numbers(mode == PadMode.CONSTANT ? "zeros" : mode.text(), y.floats(), 1, 9).figure());
+            figures.add(Grid.numbers(mode == PadMode.CONSTANT ? "zeros" : mode.text(), y.floats(), 1, 9)
+                    .figure());
             notebook.print(mode.text() + ": " + Arrays.toString(y.floats()));
         }
         notebook.draw(Markup.row(figures));

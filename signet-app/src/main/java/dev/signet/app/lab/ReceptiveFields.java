@@ -69,7 +69,8 @@ final class ReceptiveFields implements Experiment {
             middle.add(map.size(axis) / 2);
         }
         return new Pair(
-                Objects.requireNonNull(ReceptiveField.of(network.graph(), shapes).get(output.id())),
+                Objects.requireNonNull(
+                        ReceptiveField.of(network.graph(), shapes).get(output.id())),
                 MeasuredField.ofArchitecture(network.graph(), output, sample, middle, DRAWS));
     }
 
@@ -86,17 +87,23 @@ final class ReceptiveFields implements Experiment {
                     String.valueOf(depth),
                     "1 + " + depth + "·2",
                     size + "x" + size,
-                    pair.measured().size().getFirst() + "x" + pair.measured().size().getLast(),
+                    pair.measured().size().getFirst() + "x"
+                            + pair.measured().size().getLast(),
                     String.valueOf(9 * depth)));
             pictures.add(Picture.grey(
-                    pair.measured().influence().floats(), 0, 15, 15, depth + (depth == 1 ? " layer sees " : " layers see ") + size + " x " + size));
+                    pair.measured().influence().floats(),
+                    0,
+                    15,
+                    15,
+                    depth + (depth == 1 ? " layer sees " : " layers see ") + size + " x " + size));
             notebook.figure("C15 layers of 3x3: " + depth, size);
             notebook.check(size == 1 + 2 * depth && pair.agree(), "%d of 3 x 3 see %d x %d", depth, size, size);
         }
         notebook.table(List.of("layers", "formula", "closed form", "by gradient", "weights"), rows);
         notebook.draw(Markup.row(pictures));
-        notebook.say("How bright a pixel is says how much it counts: more paths lead from the middle, so the effective field is"
-                + " smaller than the whole.");
+        notebook.say(
+                "How bright a pixel is says how much it counts: more paths lead from the middle, so the effective field is"
+                        + " smaller than the whole.");
     }
 
     private static void series(Notebook notebook) {
@@ -112,19 +119,29 @@ final class ReceptiveFields implements Experiment {
     private static void geometries(Notebook notebook) {
         notebook.part("r += d(k - 1) j and j *= s, per axis");
         Map<String, Network> networks = new LinkedHashMap<>();
-        networks.put("3x3 stride 2, 3x3", sequential(input(1, 21, 21), conv2d(1, 2, 3).stride(2), conv2d(2, 2, 3)));
-        networks.put("3x3 dilation 2", sequential(input(1, 21, 21), conv2d(1, 2, 3).dilation(2)));
+        networks.put(
+                "3x3 stride 2, 3x3",
+                sequential(input(1, 21, 21), conv2d(1, 2, 3).stride(2), conv2d(2, 2, 3)));
+        networks.put(
+                "3x3 dilation 2", sequential(input(1, 21, 21), conv2d(1, 2, 3).dilation(2)));
         networks.put(
                 "3x3 dilations 1, 2, 4",
                 sequential(
-                        input(1, 21, 21), conv2d(1, 2, 3), conv2d(2, 2, 3).dilation(2), conv2d(2, 2, 3).dilation(4)));
-        networks.put("3x3, max pool 2, 3x3", sequential(input(1, 21, 21), conv2d(1, 2, 3), maxPool2d(2), conv2d(2, 2, 3)));
+                        input(1, 21, 21),
+                        conv2d(1, 2, 3),
+                        conv2d(2, 2, 3).dilation(2),
+                        conv2d(2, 2, 3).dilation(4)));
+        networks.put(
+                "3x3, max pool 2, 3x3", sequential(input(1, 21, 21), conv2d(1, 2, 3), maxPool2d(2), conv2d(2, 2, 3)));
         networks.put("1x7 and 3x1", sequential(input(1, 21, 21), conv2d(1, 2, 1, 7), conv2d(2, 2, 3, 1)));
         networks.put(
                 "branches 3x3 and 5x5",
-                sequential(input(1, 21, 21), branches(conv2d(1, 1, 3).padding(1), conv2d(1, 1, 5).padding(2))));
+                sequential(
+                        input(1, 21, 21),
+                        branches(conv2d(1, 1, 3).padding(1), conv2d(1, 1, 5).padding(2))));
         networks.put("3x3x3 twice", sequential(input(1, 9, 9, 9), conv3d(1, 1, 3), conv3d(1, 1, 3)));
-        networks.put("blur pool, 3x3", sequential(input(1, 21, 21), blurPool2d(2).size(3), conv2d(1, 1, 3)));
+        networks.put(
+                "blur pool, 3x3", sequential(input(1, 21, 21), blurPool2d(2).size(3), conv2d(1, 1, 3)));
         List<List<String>> rows = new ArrayList<>();
         networks.forEach((name, network) -> {
             Pair pair = look(network);
@@ -132,7 +149,10 @@ final class ReceptiveFields implements Experiment {
                     name,
                     pair.sizes().toString(),
                     pair.measured().size().toString(),
-                    pair.formula().axes().stream().map(ReceptiveField.Axis::jump).toList().toString()));
+                    pair.formula().axes().stream()
+                            .map(ReceptiveField.Axis::jump)
+                            .toList()
+                            .toString()));
             notebook.check(pair.agree(), "%s: closed form and gradient see %s", name, pair.sizes());
         });
         notebook.table(List.of("network", "closed form", "by gradient", "jump"), rows);

@@ -51,9 +51,8 @@ final class Scenes {
         float[] planes = new float[3 * pixels];
         for (int c = 0; c < 3; c++) {
             for (int i = 0; i < pixels; i++) {
-                planes[c * pixels + i] = image.sample(
-                                i / image.width(), i % image.width(), Math.min(c, image.channels() - 1))
-                        / 255f;
+                planes[c * pixels + i] =
+                        image.sample(i / image.width(), i % image.width(), Math.min(c, image.channels() - 1)) / 255f;
             }
         }
         return planes;

@@ -44,7 +44,8 @@ final class Separable implements Experiment {
             Network parts = parts(c);
             double ratio = (double) parts.parameterCount() / whole.parameterCount();
             double formula = 1.0 / c + 1.0 / 9;
-            double work = (double) Summary.of(parts).multiplyAdds() / Summary.of(whole).multiplyAdds();
+            double work = (double) Summary.of(parts).multiplyAdds()
+                    / Summary.of(whole).multiplyAdds();
             rows.add(List.of(
                     String.valueOf(c),
                     Compute.counted(whole.parameterCount()),
@@ -58,10 +59,12 @@ final class Separable implements Experiment {
             notebook.check(
                     Math.abs(ratio - formula) < 1e-12 && Math.abs(work - formula) < 1e-12,
                     "%d to %d channels: weights and multiply-adds are both 1/%d + 1/9 = %.4f of the whole",
-                    c, c, c, formula);
+                    c,
+                    c,
+                    c,
+                    formula);
         }
-        notebook.table(
-                List.of("channels", "convolution", "depthwise + 1x1", "ratio", "1/C + 1/9", "saves"), rows);
+        notebook.table(List.of("channels", "convolution", "depthwise + 1x1", "ratio", "1/C + 1/9", "saves"), rows);
         notebook.draw(new LineChart(
                         "How many times fewer weights and multiply-adds",
                         "channels in and out",
@@ -78,7 +81,9 @@ final class Separable implements Experiment {
     }
 
     private static Network whole(int channels) {
-        return sequential(input(channels, SIZE, SIZE), conv2d(channels, channels, 3).padding(1).bias(false));
+        return sequential(
+                input(channels, SIZE, SIZE),
+                conv2d(channels, channels, 3).padding(1).bias(false));
     }
 
     private static Network parts(int channels) {
@@ -110,7 +115,9 @@ final class Separable implements Experiment {
 
     private static double milliseconds(Network network) {
         Session session = Session.of(
-                network.graph(), network.initialise(1), SessionOptions.standard().threads(1));
+                network.graph(),
+                network.initialise(1),
+                SessionOptions.standard().threads(1));
         Map<String, Tensor> inputs = new HashMap<>(Map.of("input", Compute.reals("x", 1, 128, SIZE, SIZE)));
         BoundRun run = session.bind(inputs, session.newOutputs(inputs));
         long best = Long.MAX_VALUE;

@@ -31,7 +31,13 @@ final class Shapes implements Experiment {
     public void run(Notebook notebook, LabSettings settings) {
         notebook.part("3 x 32 x 32 through three 3 x 3 convolutions and a 2 x 2 max pool");
         Network right = sequential(
-                input(3, 32, 32), conv2d(3, 16, 3), conv2d(16, 32, 3), conv2d(32, 64, 3), maxPool2d(2), flatten(), linear(10));
+                input(3, 32, 32),
+                conv2d(3, 16, 3),
+                conv2d(16, 32, 3),
+                conv2d(32, 64, 3),
+                maxPool2d(2),
+                flatten(),
+                linear(10));
         List<List<String>> rows = new ArrayList<>();
         for (Summary.Row row : Summary.of(right).rows()) {
             if (row.leaf()) {
@@ -56,7 +62,9 @@ final class Shapes implements Experiment {
         } catch (ShapeException refused) {
             message = String.valueOf(refused.getMessage());
         }
-        notebook.say("Declared for 16 x 16 x 64 = %,d, as if nothing had been cut at the borders: \"%s\"", DECLARED, message);
+        notebook.say(
+                "Declared for 16 x 16 x 64 = %,d, as if nothing had been cut at the borders: \"%s\"",
+                DECLARED, message);
         notebook.check(
                 message.contains("5.linear") && message.contains("10,816") && message.contains("16,384"),
                 "it is refused with the layer's name and both numbers");

@@ -38,30 +38,35 @@ final class SharingVsPosition implements Experiment {
     /** The five ways to put a network together. */
     private static Map<String, Layer> models() {
         Map<String, Layer> models = new LinkedHashMap<>();
-        models.put(
-                "convolution, global pool",
-                sequential(shared(), adaptiveMaxPool2d(1), flatten(), linear(10)));
+        models.put("convolution, global pool", sequential(shared(), adaptiveMaxPool2d(1), flatten(), linear(10)));
         models.put("convolution, flatten", sequential(shared(), flatten(), linear(10)));
         models.put("local, global pool", sequential(local(), adaptiveMaxPool2d(1), flatten(), linear(10)));
         models.put("local, flatten", sequential(local(), flatten(), linear(10)));
-        models.put("dense", sequential(flatten(), linear(128), relu(), linear(10)));
+        models.put("dense", sequential(flatten(), linear(128), batchNorm1d(), relu(), linear(10)));
         return models;
     }
 
     private static Layer shared() {
-        return sequential(
-                conv2d(1, 12, 3), relu(), maxPool2d(2), conv2d(12, 24, 3), relu(), maxPool2d(2), conv2d(24, 32, 3), relu());
+        return body(conv2d(1, 12, 3), conv2d(12, 24, 3), conv2d(24, 32, 3));
     }
 
     private static Layer local() {
+        return body(locallyConnected2d(1, 12, 3), locallyConnected2d(12, 24, 3), locallyConnected2d(24, 32, 3));
+    }
+
+    /** Three layers with what usually stands between them. */
+    private static Layer body(Layer first, Layer second, Layer third) {
         return sequential(
-                locallyConnected2d(1, 12, 3),
+                first,
+                batchNorm2d(),
                 relu(),
                 maxPool2d(2),
-                locallyConnected2d(12, 24, 3),
+                second,
+                batchNorm2d(),
                 relu(),
                 maxPool2d(2),
-                locallyConnected2d(24, 32, 3),
+                third,
+                batchNorm2d(),
                 relu());
     }
 
@@ -69,8 +74,9 @@ final class SharingVsPosition implements Experiment {
     public void run(Notebook notebook, LabSettings settings) throws IOException {
         Digits digits = Digits.open(settings, DIGIT);
         notebook.part("The task");
-        notebook.say("%s, 14 x 14, on a canvas of 28 x 28. In training they stand at the top left; in the test anywhere."
-                + " %d steps of 32, the best of nothing: same optimizer, same steps, %d seeds.",
+        notebook.say(
+                "%s, 14 x 14, on a canvas of 28 x 28. In training they stand at the top left; in the test anywhere."
+                        + " %d steps of 32, the best of nothing: same optimizer, same steps, %d seeds.",
                 digits.description(), STEPS, settings.seeds());
         examples(notebook, digits);
         List<List<String>> ledger = new ArrayList<>();
@@ -78,8 +84,8 @@ final class SharingVsPosition implements Experiment {
                 name,
                 Compute.counted(sequential(input(1, CANVAS, CANVAS), layers).parameterCount()))));
         notebook.table(List.of("model", "parameters"), ledger);
-        Map<String, Spread> corner =
-                curves(notebook, settings, digits, Digits.TOP_LEFT, models(), "Trained at the top left, tested anywhere");
+        Map<String, Spread> corner = curves(
+                notebook, settings, digits, Digits.TOP_LEFT, models(), "Trained at the top left, tested anywhere");
         Map<String, Layer> three = models();
         three.keySet().removeAll(List.of("convolution, flatten", "local, global pool"));
         Map<String, Spread> anywhere =
@@ -123,7 +129,8 @@ final class SharingVsPosition implements Experiment {
                 List<Double> accuracies = new ArrayList<>();
                 for (int seed = 0; seed < settings.seeds(); seed++) {
                     Samples samples = digits.on(CANVAS, true, count, place, seed);
-                    accuracies.add(Classifier.trained(network, samples, STEPS, 3e-3, seed).accuracy(test));
+                    accuracies.add(Classifier.trained(network, samples, STEPS, 3e-3, seed)
+                            .accuracy(test));
                 }
                 Spread spread = Spread.of(accuracies);
                 counts.add((double) count);
@@ -132,7 +139,9 @@ final class SharingVsPosition implements Experiment {
                 cells.add(spread.percent());
                 last.put(model.getKey(), spread);
             }
-            notebook.figure(title + ", " + model.getKey() + ", accuracy", last.getOrDefault(model.getKey(), new Spread(0, 0)).mean());
+            notebook.figure(
+                    title + ", " + model.getKey() + ", accuracy",
+                    last.getOrDefault(model.getKey(), new Spread(0, 0)).mean());
             series.add(new LineChart.Series(model.getKey(), counts, means, spreads));
             rows.add(cells);
         }
@@ -148,7 +157,10 @@ final class SharingVsPosition implements Experiment {
             notebook.check(
                     gap >= 3,
                     "at unseen places: convolution with global pooling %s %%, %s %s %%: %.1f standard deviations",
-                    pooled.percent(), other, of(corner, other).percent(), gap);
+                    pooled.percent(),
+                    other,
+                    of(corner, other).percent(),
+                    gap);
         }
         notebook.say(String.format(
                 Locale.ROOT,
@@ -162,7 +174,10 @@ final class SharingVsPosition implements Experiment {
             notebook.check(
                     gap >= 3,
                     "when all places were seen: convolution %s %%, %s %s %%: %.1f standard deviations",
-                    everywhere.percent(), other, of(anywhere, other).percent(), gap);
+                    everywhere.percent(),
+                    other,
+                    of(anywhere, other).percent(),
+                    gap);
         }
         double order = of(anywhere, "local, flatten").above(of(anywhere, "dense"));
         notebook.say(String.format(
@@ -171,8 +186,11 @@ final class SharingVsPosition implements Experiment {
                 of(anywhere, "local, flatten").percent(),
                 of(anywhere, "dense").percent(),
                 Math.abs(order),
-                order >= 3 ? "ahead: locality alone helps" : order <= -3 ? "behind: locality alone does not help" : "apart: no clear order"));
-        notebook.verdict("Sharing learns faster and knows an object where it never saw one, if the head does not ask where");
+                order >= 3
+                        ? "ahead: locality alone helps"
+                        : order <= -3 ? "behind: locality alone does not help" : "apart: no clear order"));
+        notebook.verdict(
+                "Sharing learns faster and knows an object where it never saw one, if the head does not ask where");
     }
 
     private static Spread of(Map<String, Spread> results, String model) {

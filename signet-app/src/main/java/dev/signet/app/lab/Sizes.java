@@ -44,21 +44,21 @@ final class Sizes implements Experiment {
         Session session = Session.of(network.graph(), network.initialise(1), SessionOptions.standard());
         List<List<String>> rows = new ArrayList<>();
         for (int[] size : new int[][] {{5, 5}, {7, 7}, {32, 32}, {300, 500}}) {
-            Tensor y = Objects.requireNonNull(session.run(new HashMap<>(
-                            Map.of("input", Compute.reals("picture", 1, 3, size[0], size[1]))))
+            Tensor y = Objects.requireNonNull(session.run(
+                            new HashMap<>(Map.of("input", Compute.reals("picture", 1, 3, size[0], size[1]))))
                     .get("output"));
             boolean finite = true;
             for (float value : y.floats()) {
                 finite &= Float.isFinite(value);
             }
             rows.add(List.of(
-                    size[1] + "x" + size[0] + "x3",
-                    Compute.counted(network.parameterCount()),
-                    "[" + y.shape() + "]"));
+                    size[1] + "x" + size[0] + "x3", Compute.counted(network.parameterCount()), "[" + y.shape() + "]"));
             notebook.check(
                     finite && y.shape().size(1) == 10,
                     "%d x %d x 3: ten scores from the same %,d weights",
-                    size[1], size[0], network.parameterCount());
+                    size[1],
+                    size[0],
+                    network.parameterCount());
         }
         notebook.table(List.of("picture (width x height)", "weights", "output"), rows);
 

@@ -59,7 +59,8 @@ final class Stamp implements Experiment {
         Classifier trained = Classifier.trained(classifier, training, STEPS, 2e-3, 1);
         Samples test = training(digits, 1000, 2);
         double accuracy = trained.accuracy(test);
-        notebook.say("%s, shifted by up to four pixels, and an eleventh class: no digit in the middle. Accuracy %.1f %%.",
+        notebook.say(
+                "%s, shifted by up to four pixels, and an eleventh class: no digit in the middle. Accuracy %.1f %%.",
                 digits.description(), 100 * accuracy);
         notebook.figure("E accuracy of the classifier", accuracy);
 
@@ -118,7 +119,9 @@ final class Stamp implements Experiment {
         notebook.figure("E digits found", found);
         notebook.check(
                 found >= scene.placed().size() - 1,
-                "%d of %d digits are found where they are", found, scene.placed().size());
+                "%d of %d digits are found where they are",
+                found,
+                scene.placed().size());
         notebook.verdict(claim());
     }
 
@@ -143,8 +146,9 @@ final class Stamp implements Experiment {
                 int r = p / WINDOW + (turned ? column : row);
                 int c = p % WINDOW + (turned ? row : column);
                 boolean inside = r >= 0 && r < 36 && c >= 0 && c < 36;
-                pixels[i * WINDOW * WINDOW + p] =
-                        inside ? large.pixels().floats()[(i * 36 + r) * 36 + c] : large.pixels().floats()[0];
+                pixels[i * WINDOW * WINDOW + p] = inside
+                        ? large.pixels().floats()[(i * 36 + r) * 36 + c]
+                        : large.pixels().floats()[0];
             }
         }
         return new Samples(Tensor.wrap(Shape.of(count, 1, WINDOW, WINDOW), pixels), labels, 11);
@@ -201,9 +205,8 @@ final class Stamp implements Experiment {
 
         boolean isAt(int label, int row, int column) {
             return placed.stream()
-                    .anyMatch(digit -> digit[0] == label
-                            && Math.abs(digit[1] - row) <= 6
-                            && Math.abs(digit[2] - column) <= 6);
+                    .anyMatch(digit ->
+                            digit[0] == label && Math.abs(digit[1] - row) <= 6 && Math.abs(digit[2] - column) <= 6);
         }
     }
 }

@@ -54,23 +54,27 @@ final class Transposed implements Experiment {
                 Grid.numbers("convolution, stride 2", small.floats(), 2, 2).figure(),
                 Grid.numbers("transposed, stride 2", large.floats(), 5, 5).figure())));
         notebook.figure("C12 size after the convolution", small.shape().size(2));
-        notebook.figure("C12 size after the transposed convolution", large.shape().size(2));
+        notebook.figure(
+                "C12 size after the transposed convolution", large.shape().size(2));
         notebook.check(
                 small.shape().size(2) == 2 && large.shape().size(2) == 5,
                 "3 x 3, stride 2, no padding: 5 x 5 becomes %d x %d, and that %d x %d again",
-                small.shape().size(2), small.shape().size(3), large.shape().size(2), large.shape().size(3));
-        notebook.check(Compute.distance(x, large) > 0, "the values are others, by up to %.0f", Compute.distance(x, large));
+                small.shape().size(2),
+                small.shape().size(3),
+                large.shape().size(2),
+                large.shape().size(3));
+        notebook.check(
+                Compute.distance(x, large) > 0, "the values are others, by up to %.0f", Compute.distance(x, large));
         List<List<String>> rows = new ArrayList<>();
         for (int output = 0; output < 2; output++) {
             for (int padding = 0; padding < 2; padding++) {
                 Network network = sequential(
-                        input(1, 4, 4), convTranspose2d(1, 1, 3).stride(2).padding(padding).outputPadding(output));
+                        input(1, 4, 4),
+                        convTranspose2d(1, 1, 3).stride(2).padding(padding).outputPadding(output));
                 int size = network.graph().output("output").shape().size(2);
                 int formula = (4 - 1) * 2 - 2 * padding + 2 + output + 1;
                 rows.add(List.of("4", "2", String.valueOf(padding), String.valueOf(output), String.valueOf(size)));
-                notebook.check(
-                        size == formula,
-                        "(4 - 1)·2 - 2·%d + (3 - 1) + %d + 1 = %d", padding, output, formula);
+                notebook.check(size == formula, "(4 - 1)·2 - 2·%d + (3 - 1) + %d + 1 = %d", padding, output, formula);
             }
         }
         notebook.table(List.of("input", "stride", "padding", "output padding", "output"), rows);
@@ -95,7 +99,8 @@ final class Transposed implements Experiment {
                 worst < 1e-6,
                 "for %d geometries in 1-D, 2-D and 3-D with stride, dilation and groups the two numbers differ by at most %.1e"
                         + " of |conv(x)| |y|",
-                tried, worst);
+                tried,
+                worst);
     }
 
     private static double difference(int axes, int stride, int dilation, int groups) {
@@ -135,8 +140,7 @@ final class Transposed implements Experiment {
         Tensor x = Compute.integers("picture", 0, 4, 1, 1, 6, 6);
         Tensor y = Compute.run(conv, x, w);
         Tensor transposed = Compute.run(new ConvTranspose(same, List.of(), 1), y, w);
-        WeightSharing.Dense dense =
-                WeightSharing.dense(new WeightSharing.Shared(conv, w, Optional.empty()), x.shape());
+        WeightSharing.Dense dense = WeightSharing.dense(new WeightSharing.Shared(conv, w, Optional.empty()), x.shape());
         float[] solved = solve(dense.weight().floats(), y.floats());
         Tensor deconvolved = Tensor.wrap(x.shape(), solved);
         notebook.draw(Markup.row(List.of(
@@ -146,7 +150,8 @@ final class Transposed implements Experiment {
                 new Grid("solved for x", solved, 6, 6, true, 0).figure())));
         notebook.check(
                 Compute.distance(x, deconvolved) < 1e-3,
-                "solving the 36 equations gives x back within %.1e", Compute.distance(x, deconvolved));
+                "solving the 36 equations gives x back within %.1e",
+                Compute.distance(x, deconvolved));
         notebook.check(
                 Compute.distance(x, transposed) > 1,
                 "the transposed convolution with the same weights misses it by up to %.1f",

@@ -31,8 +31,8 @@ final class UnsharedByHand implements Experiment {
     public void run(Notebook notebook, LabSettings settings) {
         Tensor x = Compute.integers("image of A6", 0, 3, 1, 1, 5, 5);
         notebook.part("The image");
-        notebook.draw(Markup.row(
-                List.of(Grid.numbers("x, 5 x 5", x.floats(), 5, 5).figure())));
+        notebook.draw(
+                Markup.row(List.of(Grid.numbers("x, 5 x 5", x.floats(), 5, 5).figure())));
         Tensor own = Compute.reals("detectors", 3, 3, 1, 1, 3, 3);
         Tensor ownBias = Compute.reals("thresholds", 1, 3, 3);
         notebook.part("Each window with its own weights: 9 x (9 + 1) = 90 parameters");

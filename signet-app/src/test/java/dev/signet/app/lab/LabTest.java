@@ -111,7 +111,8 @@ final class LabTest {
         Notebook notebook = run("transposed");
         assertThat(notebook.figure("C12 size after the convolution")).isEqualTo(2);
         assertThat(notebook.figure("C12 size after the transposed convolution")).isEqualTo(5);
-        assertThat(notebook.figure("C12 largest relative difference of the two products")).isLessThan(1e-6);
+        assertThat(notebook.figure("C12 largest relative difference of the two products"))
+                .isLessThan(1e-6);
     }
 
     @Test
@@ -137,7 +138,11 @@ final class LabTest {
 
     @Test
     void everyExperimentFileIsInTheList() throws Exception {
-        Path classes = Path.of(Experiment.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Experiment.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<String> files = new ArrayList<>();
         for (Path file : folder(classes.resolve("dev/signet/app/lab"))) {
             String name = file.getFileName().toString().replace(".class", "");
@@ -170,8 +175,13 @@ final class LabTest {
     void aPageLoadsNothingAndEndsWithItsVerdict() throws IOException {
         for (String name : List.of("parameters", "demo-7x7", "transposed")) {
             String page = Lab.page(name, run(name));
-            assertThat(page).startsWith("<!doctype html>").contains("default-src 'none'").contains("HOLDS: ");
-            assertThat(page.replaceAll("src=\"data:", "")).doesNotContain("http").doesNotContain("src=\"");
+            assertThat(page)
+                    .startsWith("<!doctype html>")
+                    .contains("default-src 'none'")
+                    .contains("HOLDS: ");
+            assertThat(page.replaceAll("src=\"data:", ""))
+                    .doesNotContain("http:", "https:")
+                    .doesNotContain("src=\"");
         }
     }
 
