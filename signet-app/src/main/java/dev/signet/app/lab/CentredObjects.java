@@ -173,8 +173,7 @@ final class CentredObjects implements Experiment {
                 double y = (p / SIZE - 11.5 - top) / scale;
                 boolean on = arch(x + 4.5, y + 6, (labels[i] & 1) != 0)
                         || arch(x - 4.5, y + 6, (labels[i] & 1) != 0)
-                        || arch(x - 1, y - 7, (labels[i] & 2) != 0)
-                        || Math.abs(x) < 0.6 && Math.abs(y + 1) < 1.6;
+                        || arch(x - 1, y - 7, (labels[i] & 2) != 0);
                 pixels[i * SIZE * SIZE + p] = (on ? 1 : 0) + (float) (0.15 * random.normal(p + 3));
             }
         }
