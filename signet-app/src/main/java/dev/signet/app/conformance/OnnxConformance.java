@@ -1,11 +1,11 @@
 package dev.signet.app.conformance;
 
-import dev.signet.graph.Value;
 import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
+import dev.signet.io.onnx.OnnxSession;
 import dev.signet.io.onnx.UnsupportedOnnxException;
-import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class OnnxConformance {
     private static Verdict verdict(OnnxCases cases, String name) throws IOException {
         try {
             OnnxModel model = OnnxFile.read(name, cases.bytes(name + "/model.onnx"));
-            Session session = Session.of(model.graph(), model.weights(), SessionOptions.standard());
+            OnnxSession session = OnnxSession.of(model, SessionOptions.standard());
             int set = 0;
             while (cases.has(vector(name, set, "output", 0))) {
                 Optional<String> difference = difference(cases, name, set, model, session);
@@ -55,16 +55,16 @@ public final class OnnxConformance {
         return name + "/test_data_set_" + set + "/" + kind + "_" + index + ".pb";
     }
 
-    private static Optional<String> difference(OnnxCases cases, String name, int set, OnnxModel model, Session session)
-            throws IOException {
+    private static Optional<String> difference(
+            OnnxCases cases, String name, int set, OnnxModel model, OnnxSession session) throws IOException {
         Map<String, Tensor> inputs = new HashMap<>();
         int index = 0;
-        for (Value input : model.graph().inputs()) {
-            inputs.put(input.name(), tensor(cases, vector(name, set, "input", index++)));
+        for (String input : model.inputs()) {
+            inputs.put(input, tensor(cases, vector(name, set, "input", index++)));
         }
         Map<String, Tensor> found = session.run(inputs);
         int output = 0;
-        for (String key : model.graph().outputs().keySet()) {
+        for (String key : model.outputs()) {
             Tensor expected = tensor(cases, vector(name, set, "output", output++));
             Optional<String> difference = difference(Objects.requireNonNull(found.get(key)), expected);
             if (difference.isPresent()) {
@@ -85,7 +85,11 @@ public final class OnnxConformance {
         Wide a = Wide.of(found);
         Wide b = Wide.of(expected);
         for (int i = 0; i < expected.elements(); i++) {
-            if (a.isFloat() ? !close(a.doubles()[i], b.doubles()[i]) : a.longs()[i] != b.longs()[i]) {
+            if (a.type() == ElementType.STRING) {
+                if (!a.texts()[i].equals(b.texts()[i])) {
+                    return Optional.of("element " + i + " is '" + a.texts()[i] + "', expected '" + b.texts()[i] + "'");
+                }
+            } else if (a.isFloat() ? !close(a.doubles()[i], b.doubles()[i]) : a.longs()[i] != b.longs()[i]) {
                 return Optional.of("element " + i + " is " + (a.isFloat() ? a.doubles()[i] : a.longs()[i])
                         + ", expected " + (b.isFloat() ? b.doubles()[i] : b.longs()[i]));
             }
