@@ -233,7 +233,10 @@ final class Importer {
         } catch (UnsupportedNodeException lacking) {
             refuse(node, names, String.valueOf(lacking.getMessage()));
             return;
-        } catch (BadNodeException | IllegalArgumentException | ArithmeticException refused) {
+        } catch (BadNodeException
+                | IllegalArgumentException
+                | ArithmeticException
+                | IndexOutOfBoundsException refused) {
             String message = String.valueOf(refused.getMessage());
             throw new ModelFormatException(
                     file, message.startsWith(node.label()) ? message : node.label() + ": " + message);

@@ -25,7 +25,11 @@ final class MatrixNodes {
 
     /** alpha A B + beta C. */
     static void gemm(NodeScope node) {
-        boolean weight = isWeight(node) && node.shape(0).rank() == 2 && !node.flag("transA", false);
+        if (node.shape(0).rank() != 2 || node.shape(1).rank() != 2) {
+            throw new BadNodeException(
+                    "the product of " + node.shape(0) + " and " + node.shape(1) + ", expected matrices");
+        }
+        boolean weight = isWeight(node) && !node.flag("transA", false);
         double alpha = node.number("alpha", 1);
         double beta = node.number("beta", 1);
         if (weight) {
@@ -66,7 +70,11 @@ final class MatrixNodes {
     }
 
     private static void plus(NodeScope node, Value product, double beta) {
-        node.result(node.hasInput(2) ? node.add(new Add(), product, scaled(node, node.value(2), beta)) : product);
+        if (!node.hasInput(2)) {
+            node.result(product);
+            return;
+        }
+        node.result(node.add(new Add(), product, scaled(node, node.value(2), beta)));
     }
 
     /** C as a bias, if it has one number for each column. */

@@ -1,12 +1,14 @@
 package dev.signet.io.onnx;
 
 import dev.signet.graph.Graph;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Tensor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an ONNX file became. Most files are one graph for all inputs. Where a shape follows from the values of an input, or from sizes that are only known when
@@ -49,6 +51,14 @@ public final class OnnxModel {
                 .filter(name -> proto.graph().initializers().stream()
                         .noneMatch(tensor -> tensor.name().equals(name)))
                 .toList();
+    }
+
+    /** The element type of an input or output, where the file says it and Signet has it. */
+    public Optional<ElementType> element(String name) {
+        return Stream.concat(proto.graph().inputs().stream(), proto.graph().outputs().stream())
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .flatMap(value -> DataTypes.element(value.dataType()));
     }
 
     /** Names of the outputs, in the file's order. */

@@ -16,6 +16,9 @@ import dev.signet.tensor.ElementType;
  * each state.
  */
 final class OptimizerNodes {
+    /** What the standard's vectors compute with where a file says nothing; its text says 1e-6, which those contradict. */
+    private static final double EPSILON_OF_ADAM = 1e-2;
+
     private OptimizerNodes() {}
 
     private static int tensors(NodeScope node, int groups) {
@@ -69,7 +72,7 @@ final class OptimizerNodes {
             Value rate = apply(node, BinaryFunction.DIV, inType(node, node.value(0), x), decay);
             Value gradient = regularized(node, node.value(2 + count + i), x);
             Value squares = plus(node, node.value(2 + 2 * count + i), times(node, gradient, gradient));
-            Value divisor = plus(node, root(node, squares), number(node, x, node.number("epsilon", 0)));
+            Value divisor = plus(node, root(node, squares), number(node, x, node.number("epsilon", 1e-6)));
             Value change = times(node, rate, apply(node, BinaryFunction.DIV, gradient, divisor));
             node.result(i, apply(node, BinaryFunction.SUB, x, change));
             node.result(count + i, squares);
@@ -93,7 +96,7 @@ final class OptimizerNodes {
                     plus(node, times(node, node.value(2 + 2 * count + i), alpha), times(node, gradient, 1 - alpha));
             Value square = times(node, times(node, gradient, gradient), 1 - beta);
             Value squares = plus(node, times(node, node.value(2 + 3 * count + i), beta), square);
-            Value divisor = plus(node, root(node, squares), number(node, x, node.number("epsilon", 0)));
+            Value divisor = plus(node, root(node, squares), number(node, x, node.number("epsilon", EPSILON_OF_ADAM)));
             Value change = times(node, adamRate(node, x, alpha, beta), apply(node, BinaryFunction.DIV, mean, divisor));
             Value moved = apply(node, BinaryFunction.SUB, x, change);
             node.result(i, times(node, moved, 1 - node.number("norm_coefficient_post", 0)));
