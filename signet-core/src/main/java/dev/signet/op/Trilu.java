@@ -29,8 +29,7 @@ public record Trilu(boolean upper, long diagonal) implements Op {
             "Trilu",
             "",
             List.of(UPPER, DIAGONAL),
-            attributes -> new Trilu(
-                    attributes.flag(UPPER.name()), (Long) attributes.values().get(DIAGONAL.name())));
+            attributes -> new Trilu(attributes.flag(UPPER.name()), attributes.integer(DIAGONAL.name())));
 
     @Override
     public OpType type() {

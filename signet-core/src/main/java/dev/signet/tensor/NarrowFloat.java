@@ -81,11 +81,11 @@ record NarrowFloat(int exponentBits, int mantissaBits, int bias, Special special
     /** The nearest number of the format; beyond the largest it stays that if {@code saturate}, and is infinite or NaN if not. */
     double round(double value, boolean saturate) {
         if (Double.isNaN(value)) {
-            return special == Special.NONE ? largest() : value;
+            return special == Special.NONE ? -0.0 : value; // as ml_dtypes has it
         }
         boolean saturates = saturate || special == Special.NONE;
         if (Double.isInfinite(value)) {
-            return saturates && special != Special.NEGATIVE_ZERO ? Math.copySign(largest(), value) : beyond(value);
+            return saturates ? Math.copySign(largest(), value) : beyond(value);
         }
         int exponent = Math.max(Math.getExponent(value), 1 - bias);
         double quantum = Math.scalb(1.0, exponent - mantissaBits);

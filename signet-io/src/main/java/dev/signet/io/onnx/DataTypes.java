@@ -42,6 +42,11 @@ final class DataTypes {
         return dataType >= 0 && dataType < NAMES.size() ? NAMES.get(dataType) : "type " + dataType;
     }
 
+    /** ONNX's number of the type of this name; 0 where there is none. */
+    static int number(String name) {
+        return Math.max(0, NAMES.indexOf(name));
+    }
+
     static Optional<ElementType> element(int dataType) {
         return switch (name(dataType)) {
             case "FLOAT" -> Optional.of(ElementType.FLOAT32);

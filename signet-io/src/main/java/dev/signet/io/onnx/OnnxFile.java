@@ -33,7 +33,7 @@ public final class OnnxFile {
      * @throws UnsupportedOnnxException listing all that this version lacks
      */
     public static OnnxModel read(String name, byte[] bytes) {
-        return new Importer(name, readProto(name, bytes)).run();
+        return OnnxModel.of(name, readProto(name, bytes));
     }
 
     /** The file as it stands, without a graph being made of it. */

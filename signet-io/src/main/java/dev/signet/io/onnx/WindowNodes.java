@@ -6,14 +6,11 @@ import dev.signet.op.AdaptiveAveragePool;
 import dev.signet.op.AdaptiveMaxPool;
 import dev.signet.op.AveragePool;
 import dev.signet.op.Conv;
-import dev.signet.op.Flatten;
 import dev.signet.op.MaxPool;
 import dev.signet.op.Padding;
 import dev.signet.op.Sliding;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** Convolution and pooling. */
 final class WindowNodes {
@@ -85,23 +82,6 @@ final class WindowNodes {
 
     static void globalMaxPool(NodeScope node) {
         node.result(node.add(new AdaptiveMaxPool(ones(node)), node.value(0)));
-    }
-
-    /** The mean of all spatial axes, which is global average pooling. */
-    static void reduceMean(NodeScope node) {
-        int rank = node.shape(0).rank();
-        long[] axes = node.opset() >= 18 && node.hasInput(1)
-                ? node.knownIntegers(1, "axes")
-                : node.integers("axes").orElseGet(() -> new long[0]);
-        List<Integer> found = LongStream.of(axes)
-                .mapToObj(axis -> node.axis(axis, rank))
-                .sorted()
-                .toList();
-        if (rank < 3 || !found.equals(IntStream.range(2, rank).boxed().toList())) {
-            throw new UnsupportedNodeException("the mean along axes " + found + " of " + node.shape(0));
-        }
-        Value mean = node.add(new AdaptiveAveragePool(ones(node)), node.value(0));
-        node.result(node.flag("keepdims", true) ? mean : node.add(new Flatten(1, -1), mean));
     }
 
     private static List<Integer> ones(NodeScope node) {
