@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 public final class Ops {
     public static final List<OpType> ALL = List.of(
             Conv.TYPE,
+            FusedBatchNormTraining.TYPE,
+            FusedBatchNormTrainingGradient.TYPE,
             FusedConv.TYPE,
             ConvTranspose.TYPE,
             DeformConv.TYPE,
@@ -23,6 +25,9 @@ public final class Ops {
             Col2Im.TYPE,
             ConvInputGradient.TYPE,
             ConvWeightGradient.TYPE,
+            LocallyConnected.TYPE,
+            LocallyConnectedInputGradient.TYPE,
+            LocallyConnectedWeightGradient.TYPE,
             ChannelSum.TYPE,
             ChannelBroadcast.TYPE,
             MatMul.TYPE,

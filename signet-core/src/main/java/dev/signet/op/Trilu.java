@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param diagonal the last diagonal that is kept: 0 is the main one, positive ones lie above it
  */
-public record Trilu(boolean upper, long diagonal) implements Op {
+public record Trilu(boolean upper, int diagonal) implements Op {
     private static final Attribute UPPER = Attribute.optional("upper", Attribute.Kind.FLAG, true, "");
     private static final Attribute DIAGONAL = Attribute.optional("k", Attribute.Kind.INTEGER, 0L, "");
 

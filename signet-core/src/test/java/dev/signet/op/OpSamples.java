@@ -26,6 +26,7 @@ final class OpSamples {
     static List<OpSample> all() {
         OpSamples table = new OpSamples();
         table.convolutions();
+        table.locallyConnected();
         table.pads();
         table.channels();
         table.linear();
@@ -44,6 +45,7 @@ final class OpSamples {
         table.indexing();
         table.products();
         table.normalisation();
+        table.fusedBatchNorm();
         table.softmax();
         table.losses();
         table.elementLosses();
@@ -74,9 +76,13 @@ final class OpSamples {
                 floats(1, 2, 2, 1, 2),
                 floats(2, 1, 3, 2, 2));
         Conv padded = new Conv(sliding(1, 1, 1, Padding.symmetric(1)), 1);
-        add(OpSample.of(new FusedConv(padded, false, true), floats(2, 2, 5), floats(3, 2, 3), floats(3))
+        add(OpSample.of(
+                        new FusedConv(padded, false, new Limits(-0.25f, 0.5f)),
+                        floats(2, 2, 5),
+                        floats(3, 2, 3),
+                        floats(3))
                 .withoutGradient());
-        add(OpSample.of(new FusedConv(padded, true, false), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
+        add(OpSample.of(new FusedConv(padded, true, Limits.RELU), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
                 .withoutGradient());
         add(
                 new ConvInputGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
@@ -92,9 +98,35 @@ final class OpSamples {
         add(new ConvWeightGradient(Sliding.DEFAULT, 2), floats(1, 2, 4, 4), floats(1, 4, 3, 3), floats(4, 1, 2, 2));
     }
 
+    /** Weights for each position, for regions and for tiles; bias per channel and per output. */
+    private void locallyConnected() {
+        LocallyConnected plain = new LocallyConnected(Sliding.DEFAULT, 1, Sharing.REGIONS);
+        locallyConnected(plain, floats(2, 2, 4, 3), floats(3, 2, 2, 2, 2, 2), floats(2));
+        locallyConnected(plain, floats(2, 2, 4, 3), floats(3, 2, 2, 2, 2, 2), floats(2, 3, 2));
+        Sliding strided = sliding(1, 2, 1, Padding.symmetric(1));
+        locallyConnected(new LocallyConnected(strided, 2, Sharing.TILES), floats(2, 2, 7), floats(3, 4, 1, 3));
+        Sliding dilated = new Sliding(List.of(1, 2), List.of(2, 1), Padding.explicit(1, 0, 0, 1));
+        locallyConnected(
+                new LocallyConnected(dilated, 1, Sharing.REGIONS), floats(1, 2, 6, 5), floats(2, 2, 3, 2, 3, 2));
+        Sliding volume = sliding(3, 1, 1, Padding.symmetric(1, 0, 1));
+        locallyConnected(
+                new LocallyConnected(volume, 1, Sharing.TILES), floats(3, 1, 2, 3, 2), floats(2, 1, 2, 2, 1, 2, 2, 2));
+    }
+
+    private void locallyConnected(LocallyConnected op, Wide x, Wide weight, Wide... bias) {
+        List<Wide> inputs = new ArrayList<>(List.of(x, weight));
+        inputs.addAll(List.of(bias));
+        OpSample sample = OpSample.of(op, inputs.toArray(new Wide[0]));
+        add(sample);
+        Wide dy = floats(op.reference(inputs).getFirst().shape().toArray());
+        add(new LocallyConnectedInputGradient(op), dy, weight, x);
+        add(new LocallyConnectedWeightGradient(op), x, dy, weight);
+    }
+
     private void pads() {
         add(new Permute(List.of(0, 2, 1)), floats(2, 3, 4));
         add(new Permute(List.of(0, 3, 1, 2)), floats(2, 3, 4, 5));
+        add(new Pad(PadMode.CONSTANT, List.of(1, 0), List.of(0, 2), 5), integers(9, 2, 3));
         for (PadMode mode : PadMode.values()) {
             for (Pad pad : List.of(
                     new Pad(mode, List.of(1, 2), List.of(2, 0), 0.5),
@@ -330,6 +362,8 @@ final class OpSamples {
 
     private void pointwise() {
         add(new Relu(), floats(2, 3, 4));
+        add(new Relu(), integers(9, 2, 3));
+        add(new Activation(ActivationFunction.SHRINK, 3, 1.5), integers(9, 2, 3));
         add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
         for (ActivationFunction function : ActivationFunction.values()) {
             Activation activation = new Activation(function);
@@ -508,6 +542,36 @@ final class OpSamples {
                         floats(2),
                         floats(2),
                         positive(2))
+                .withoutGradient());
+    }
+
+    private void fusedBatchNorm() {
+        BatchNormTraining norm = new BatchNormTraining(1e-3, 0.1);
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, false, Limits.RELU),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, true, new Limits(-0.5f, 0.5f)),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(3, 2, 2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTrainingGradient(new Limits(0, 6)),
+                        floats(3, 2, 2),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(2))
                 .withoutGradient());
     }
 

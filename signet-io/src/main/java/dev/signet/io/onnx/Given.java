@@ -39,7 +39,7 @@ record Given(Map<String, Shape> shapes, Map<String, Tensor> values) {
     private boolean fits(String name, Tensor tensor) {
         Tensor value = values.get(name);
         return value == null
-                ? Optional.ofNullable(shapes.get(name)).equals(Optional.of(tensor.shape()))
+                ? Optional.of(tensor.shape()).equals(Optional.ofNullable(shapes.get(name)))
                 : tensor.equals(value);
     }
 }
