@@ -11,10 +11,10 @@ import java.util.Locale;
  * @param logarithmic whether the horizontal axis is
  */
 record LineChart(String title, String across, String up, boolean logarithmic, List<Series> series) {
-    private static final int WIDTH = 860;
+    private static final int WIDTH = 920;
     private static final int HEIGHT = 440;
     private static final int LEFT = 84;
-    private static final int RIGHT = 210;
+    private static final int RIGHT = 258;
     private static final int TOP = 44;
     private static final int BOTTOM = 64;
     private static final List<String> DASHES = List.of("", "10 5", "3 4", "14 4 3 4", "6 6", "1 5");
@@ -169,6 +169,11 @@ record LineChart(String title, String across, String up, boolean logarithmic, Li
         for (int i : order) {
             heights[i] = Math.max(heights[i], floor);
             floor = heights[i] + 20;
+        }
+        double ceiling = HEIGHT - BOTTOM;
+        for (int i : order.reversed()) {
+            heights[i] = Math.min(heights[i], ceiling);
+            ceiling = heights[i] - 20;
         }
         return heights;
     }

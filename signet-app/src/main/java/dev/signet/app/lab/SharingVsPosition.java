@@ -76,7 +76,7 @@ final class SharingVsPosition implements Experiment {
         notebook.part("The task");
         notebook.say(
                 "%s, 14 x 14, on a canvas of 28 x 28. In training they stand at the top left; in the test anywhere."
-                        + " %d steps of 32, the best of nothing: same optimizer, same steps, %d seeds.",
+                        + " %d steps of 32, the same optimizer for all, %d seeds.",
                 digits.description(), STEPS, settings.seeds());
         examples(notebook, digits);
         List<List<String>> ledger = new ArrayList<>();
