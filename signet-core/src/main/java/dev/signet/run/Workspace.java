@@ -7,6 +7,7 @@ import dev.signet.plan.PlannedValue;
 import dev.signet.plan.Storage;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
+import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,21 @@ final class Workspace {
                 frames[s][w] = new StepFrame(plan.steps().get(s), scratch[w]);
             }
         }
+    }
+
+    /** Bytes of the elements of all arrays that this workspace owns. */
+    long ownedBytes() {
+        long bytes = (long) Float.BYTES * slab.length;
+        for (float[] each : scratch) {
+            bytes += (long) Float.BYTES * each.length;
+        }
+        for (PlannedValue value : plan.values()) {
+            if (value.storage() instanceof Storage.Own) {
+                bytes += (long) Array.getLength(arrays[value.id()])
+                        * value.element().bytes();
+            }
+        }
+        return bytes;
     }
 
     int workers() {

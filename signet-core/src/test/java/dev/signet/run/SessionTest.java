@@ -178,6 +178,29 @@ final class SessionTest {
     }
 
     @Test
+    void aWorkspaceOwnsExactlyWhatItsPlanAnnounced() {
+        for (String name : List.of("lenet5", "resnet20", "shufflenet_v2_x1_0")) {
+            Architecture architecture = Zoo.named(name);
+            Network network = architecture.network();
+            int[] image = architecture.image().toArray();
+            Session session = Session.of(network.graph(), network.initialise(1), SessionOptions.standard());
+            var plan = session.plan(Map.of("input", Shape.of(3, image[0], image[1], image[2])));
+            for (int workers = 1; workers <= 3; workers++) {
+                assertThat(new Workspace(plan, workers).ownedBytes())
+                        .as("%s, %d workers", name, workers)
+                        .isEqualTo(plan.workspaceBytes(workers));
+            }
+        }
+    }
+
+    @Test
+    void aProfileHasATimeForEveryStep() {
+        Profile profile = session(2).profile(bindings(3), 1, 3);
+        assertThat(profile.medians()).hasSameSizeAs(profile.plan().steps());
+        assertThat(profile.total()).isPositive();
+    }
+
+    @Test
     void aPlanThatDoesNotFitIsRefusedWithBothNumbers() {
         Session session =
                 Session.of(graph(), Map.of(), SessionOptions.standard().memoryBytes(1 << 20));

@@ -14,6 +14,9 @@ public final class Simd {
     public static final PointwiseLoops POINTWISE = vectors() ? new VectorPointwiseLoops() : new ScalarPointwiseLoops();
 
     /** As {@link #KERNELS}. */
+    public static final CurveLoops CURVES = vectors() ? new VectorCurveLoops() : new ScalarCurveLoops();
+
+    /** As {@link #KERNELS}. */
     public static final ChannelLoops CHANNELS = vectors() ? new VectorChannelLoops() : new ScalarChannelLoops();
 
     /** As {@link #KERNELS}. */

@@ -85,6 +85,56 @@ final class LoopTwinsTest {
         }
     }
 
+    private interface Curve {
+        void run(CurveLoops loops, int length, float[] x, int xAt, float[] y, int yAt);
+    }
+
+    private record NamedCurve(String name, Curve loop) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<NamedCurve> curves() {
+        float[] dy = finite(77, 2 * MOST);
+        return List.of(
+                new NamedCurve("clamp", (l, n, x, xAt, y, yAt) -> l.clamp(n, 0, 6, x, xAt, y, yAt)),
+                new NamedCurve("leaky relu", (l, n, x, xAt, y, yAt) -> l.leakyRelu(n, 0.01f, x, xAt, y, yAt)),
+                new NamedCurve("hard sigmoid", (l, n, x, xAt, y, yAt) -> l.hardSigmoid(n, 0.2f, 0.4f, x, xAt, y, yAt)),
+                new NamedCurve("hard swish", CurveLoops::hardSwish),
+                new NamedCurve("elu", (l, n, x, xAt, y, yAt) -> l.elu(n, 1.1f, 1.7f, 0.9f, x, xAt, y, yAt)),
+                new NamedCurve("silu", CurveLoops::silu),
+                new NamedCurve("gelu", CurveLoops::gelu),
+                new NamedCurve("gelu by tanh", CurveLoops::geluByTanh),
+                new NamedCurve("softplus", (l, n, x, xAt, y, yAt) -> l.softplus(n, 1.5f, 20, x, xAt, y, yAt)),
+                new NamedCurve("mish", CurveLoops::mish),
+                new NamedCurve(
+                        "clamp gradient", (l, n, x, xAt, y, yAt) -> l.clampGradient(n, 0, 6, dy, 1, x, xAt, y, yAt)),
+                new NamedCurve(
+                        "leaky relu gradient",
+                        (l, n, x, xAt, y, yAt) -> l.leakyReluGradient(n, 0.01f, dy, 1, x, xAt, y, yAt)),
+                new NamedCurve(
+                        "hard sigmoid gradient",
+                        (l, n, x, xAt, y, yAt) -> l.hardSigmoidGradient(n, 0.2f, 0.4f, dy, 1, x, xAt, y, yAt)),
+                new NamedCurve(
+                        "hard swish gradient", (l, n, x, xAt, y, yAt) -> l.hardSwishGradient(n, dy, 1, x, xAt, y, yAt)),
+                new NamedCurve("silu gradient", (l, n, x, xAt, y, yAt) -> l.siluGradient(n, dy, 1, x, xAt, y, yAt)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("curves")
+    void curvesAgree(NamedCurve each) {
+        for (int length = 0; length < MOST; length++) {
+            float[] x = values(length, 2 * MOST);
+            float[] plain = new float[2 * MOST];
+            float[] vector = new float[2 * MOST];
+            each.loop().run(new ScalarCurveLoops(), length, x, 3, plain, 5);
+            each.loop().run(new VectorCurveLoops(), length, x, 3, vector, 5);
+            assertThat(bits(vector)).as("%s of %d", each, length).isEqualTo(bits(plain));
+        }
+    }
+
     @Test
     void sumsOverChannelsAgree() {
         ChannelLoops plain = new ScalarChannelLoops();
