@@ -90,7 +90,7 @@ class GraphJsonTest {
     @Test
     void everyNetworkOfTheZooComesBack() {
         for (String name : Zoo.NAMES) {
-            Graph graph = Zoo.of(name, Shape.of(3, 32, 32), 10).graph();
+            Graph graph = Zoo.of(name, Shape.of(3, 64, 64), 10).graph();
             assertThat(text(read(text(graph)))).as(name).isEqualTo(text(graph));
         }
     }

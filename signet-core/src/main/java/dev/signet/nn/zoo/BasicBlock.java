@@ -19,7 +19,17 @@ import dev.signet.nn.Layer;
  * @param initializer of the convolutions
  * @param shortcutName what the shortcut is called
  */
-record BasicBlock(Initializer initializer, String shortcutName) {
+record BasicBlock(Initializer initializer, String shortcutName) implements ResNet.Block {
+    @Override
+    public Layer of(int in, int planes, int stride) {
+        return of(in, planes, stride, projection(in, planes, stride));
+    }
+
+    @Override
+    public int expansion() {
+        return 1;
+    }
+
     /** The identity is the shortcut where neither the size nor the channels change. */
     Layer of(int in, int out, int stride, Layer shortcut) {
         return residual(

@@ -14,14 +14,37 @@ public final class Zoo {
             new Architecture("small-cnn", "the default for small images", MNIST, 10, Zoo::smallCnn),
             new Architecture("lenet5", "LeNet-5 with ReLU and max pooling", MNIST, 10, Zoo::lenet5),
             new Architecture("resnet20", "ResNet of 20 layers for small images", CIFAR, 10, Zoo::resnet20),
-            new Architecture("resnet18", "ResNet of 18 layers for photos", IMAGENET, 1000, Zoo::resnet18),
+            photos("resnet18", "ResNet of 18 layers for photos", Zoo::resnet18),
             new Architecture("resnet18-small", "ResNet-18 for small images", CIFAR, 10, Zoo::resnet18Small),
-            new Architecture("resnet34", "ResNet of 34 layers for photos", IMAGENET, 1000, Zoo::resnet34));
+            photos("resnet34", "ResNet of 34 layers for photos", ResNet.RESNET34::network),
+            photos("resnet50", "ResNet of 50 layers", ResNet.RESNET50::network),
+            photos("resnext50_32x4d", "ResNeXt of 50 layers, 32 groups of 4", ResNet.RESNEXT50_32X4D::network),
+            photos("alexnet", "AlexNet", AlexNet::network),
+            photos("vgg11", "VGG of 11 layers", Vgg.VGG11::network),
+            photos("vgg13", "VGG of 13 layers", Vgg.VGG13::network),
+            photos("vgg16", "VGG of 16 layers", Vgg.VGG16::network),
+            photos("vgg19", "VGG of 19 layers", Vgg.VGG19::network),
+            photos("vgg16_bn", "VGG of 16 layers with batch normalisation", Vgg.VGG16.normalised(true)::network),
+            photos("mobilenet_v1", "MobileNet, depthwise and pointwise by turns", MobileNetV1::network),
+            photos("mobilenet_v2", "MobileNetV2, inverted bottlenecks", MobileNetV2::network),
+            photos("mobilenet_v3_large", "MobileNetV3, squeeze-and-excite", MobileNetV3.LARGE::network),
+            photos("mobilenet_v3_small", "MobileNetV3 for small machines", MobileNetV3.SMALL::network),
+            photos("shufflenet_v2_x1_0", "ShuffleNetV2 of width 1", ShuffleNetV2.X1_0::network),
+            photos("squeezenet1_0", "SqueezeNet 1.0", SqueezeNet.V1_0::network),
+            photos("squeezenet1_1", "SqueezeNet 1.1", SqueezeNet.V1_1::network),
+            photos("googlenet", "GoogLeNet, inception blocks", GoogLeNet::network),
+            photos("densenet121", "DenseNet of 121 layers", DenseNet.DENSENET121::network),
+            photos("efficientnet_b0", "EfficientNet-B0", EfficientNet::network));
 
     public static final List<String> NAMES =
             ALL.stream().map(Architecture::name).toList();
 
     private Zoo() {}
+
+    /** A network of torchvision, for photos of 224x224 and the thousand classes of ImageNet. */
+    private static Architecture photos(String name, String description, Architecture.Maker maker) {
+        return new Architecture(name, description, IMAGENET, 1000, maker);
+    }
 
     /** The architecture of this name; throws {@link IllegalArgumentException} for an unknown one. */
     public static Architecture named(String name) {
@@ -59,10 +82,5 @@ public final class Zoo {
     /** As {@link #resnet18} with a stem that keeps the size of small images. */
     public static Network resnet18Small(Shape image, int classes) {
         return ResNet.RESNET18.stem(ResNet.Stem.SMALL).network(image, classes);
-    }
-
-    /** See {@link ResNet}. */
-    public static Network resnet34(Shape image, int classes) {
-        return ResNet.RESNET34.network(image, classes);
     }
 }
