@@ -1,5 +1,7 @@
 package dev.signet.app;
 
+import dev.signet.algorithm.Algorithm;
+import dev.signet.algorithm.Catalogue;
 import dev.signet.algorithm.gemm.PeakFlops;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.graph.GraphBuilder;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures Signet's own algorithms.")
 final class BenchCommand {
     private static final Pattern DESCRIPTOR =
-            Pattern.compile("mb(\\d+)ic(\\d+)ih(\\d+)oc(\\d+)kh(\\d+)(?:s(\\d+))?(?:p(\\d+))?");
+            Pattern.compile("(?:g(\\d+))?mb(\\d+)ic(\\d+)ih(\\d+)oc(\\d+)kh(\\d+)(?:s(\\d+))?(?:p(\\d+))?");
     /** Layers in a row, so that the changes of layout at the edges do not count. */
     private static final int LAYERS = 8;
 
@@ -62,33 +64,42 @@ final class BenchCommand {
             description = "A convolution inside a plan, against the peak. DESCRIPTOR such as mb8ic64ih56oc64kh3p1.")
     int conv(
             @Parameters(paramLabel = "DESCRIPTOR") String descriptor,
-            @Option(names = "--threads", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}") int threads) {
+            @Option(names = "--threads", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}") int threads,
+            @Option(
+                            names = "--algorithm",
+                            defaultValue = "",
+                            description = "Such as conv.gemm. Default: the planner's choice")
+                    String algorithm) {
         Matcher matcher = DESCRIPTOR.matcher(descriptor);
         if (!matcher.matches()) {
             throw new UsageException(
                     descriptor
                             + " is no descriptor; write mb8ic64ih56oc64kh3p1: batch 8, 64 channels, 56x56, 64 outputs, 3x3, padding 1");
         }
-        int batch = Integer.parseInt(matcher.group(1));
-        int in = Integer.parseInt(matcher.group(2));
-        int size = Integer.parseInt(matcher.group(3));
-        int outChannels = Integer.parseInt(matcher.group(4));
-        int kernel = Integer.parseInt(matcher.group(5));
-        int stride = matcher.group(6) == null ? 1 : Integer.parseInt(matcher.group(6));
-        int padding = matcher.group(7) == null ? 0 : Integer.parseInt(matcher.group(7));
+        int groups = number(matcher, 1, 1);
+        int batch = number(matcher, 2, 1);
+        int in = number(matcher, 3, 1);
+        int size = number(matcher, 4, 1);
+        int outChannels = number(matcher, 5, 1);
+        int kernel = number(matcher, 6, 1);
+        int stride = number(matcher, 7, 1);
+        int padding = number(matcher, 8, 0);
         Sliding sliding = new Sliding(List.of(stride, stride), List.of(), Padding.symmetric(padding, padding));
         int layers = in == outChannels && stride == 1 && 2 * padding == kernel - 1 ? LAYERS : 1;
         GraphBuilder builder = new GraphBuilder();
         Value value = builder.input("input", ElementType.FLOAT32, SymbolicShape.batchOf(in, size, size));
-        Value weight = builder.parameter("weight", Shape.of(outChannels, in, kernel, kernel));
+        Value weight = builder.parameter("weight", Shape.of(outChannels, in / groups, kernel, kernel));
         for (int layer = 0; layer < layers; layer++) {
-            value = builder.add(new Conv(sliding, 1), value, weight);
+            value = builder.add(new Conv(sliding, groups), value, weight);
         }
         builder.output("output", value);
         int outSize = value.shape().size(2);
-        double flops = 2.0 * layers * batch * outChannels * outSize * outSize * in * kernel * kernel;
-        Rounds rounds =
-                rounds(builder, Shape.of(batch, in, size, size), weight.shape().concrete(), threads, flops);
+        double flops = 2.0 * layers * batch * outChannels * outSize * outSize * (in / groups) * kernel * kernel;
+        Rounds rounds = rounds(
+                session(builder, weight.shape().concrete(), threads, algorithm),
+                Shape.of(batch, in, size, size),
+                threads,
+                flops);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
@@ -108,6 +119,32 @@ final class BenchCommand {
         return ExitCode.OK;
     }
 
+    private static int number(Matcher matcher, int group, int missing) {
+        return matcher.group(group) == null ? missing : Integer.parseInt(matcher.group(group));
+    }
+
+    private static Session session(GraphBuilder builder, Shape weight, int threads, String algorithm) {
+        Map<String, Tensor> frozen = Map.of("weight", random(weight, 0.04f));
+        return Session.of(builder.build(), frozen, SessionOptions.standard().threads(threads), catalogue(algorithm));
+    }
+
+    /** All algorithms, or of those for convolutions only the one of this name. */
+    private static List<Algorithm> catalogue(String name) {
+        if (name.isEmpty()) {
+            return Catalogue.ALL;
+        }
+        List<String> convolutions = Catalogue.ALL.stream()
+                .map(Algorithm::name)
+                .filter(each -> each.startsWith("conv."))
+                .toList();
+        if (!convolutions.contains(name)) {
+            throw new UsageException("no algorithm " + name + " for convolutions; there are " + convolutions);
+        }
+        return Catalogue.ALL.stream()
+                .filter(each -> each.name().equals(name) || !convolutions.contains(each.name()))
+                .toList();
+    }
+
     /** GFLOP/s of the plan and of one core's peak in each round, and the share of all threads' peak; each sorted. */
     private record Rounds(double[] rates, double[] peaks, double[] shares) {}
 
@@ -116,10 +153,7 @@ final class BenchCommand {
     }
 
     /** The clock of a shared machine drifts: each run of the plan is compared with the peak measured just before it. */
-    private static Rounds rounds(GraphBuilder builder, Shape input, Shape weight, int threads, double flops) {
-        Map<String, Tensor> frozen = Map.of("weight", random(weight, 0.04f));
-        Session session =
-                Session.of(builder.build(), frozen, SessionOptions.standard().threads(threads));
+    private static Rounds rounds(Session session, Shape input, int threads, double flops) {
         Map<String, Tensor> bindings = new HashMap<>();
         bindings.put("input", random(input, 1));
         BoundRun run = session.bind(bindings, session.newOutputs(bindings));

@@ -12,4 +12,12 @@ public interface Algorithm {
 
     /** Whether this algorithm computes the problem, at what estimated cost, over which layouts; or why not. Never throws for a problem it refuses. */
     Fit fit(Problem problem);
+
+    /**
+     * Whether it adds up the op's own terms, if in another order. Others (Winograd) compute something that is equal in real numbers and nearly so in
+     * float32; plans with strict numerics leave them out.
+     */
+    default boolean direct() {
+        return true;
+    }
 }

@@ -4,9 +4,12 @@ import dev.signet.algorithm.conv.ConvDepthwise;
 import dev.signet.algorithm.conv.ConvGemm;
 import dev.signet.algorithm.conv.ConvInputGradientDepthwise;
 import dev.signet.algorithm.conv.ConvInputGradientGemm;
+import dev.signet.algorithm.conv.ConvInputGradientWinograd;
 import dev.signet.algorithm.conv.ConvTransposeGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
+import dev.signet.algorithm.conv.ConvWinograd;
+import dev.signet.algorithm.gemm.WinogradForm;
 import dev.signet.algorithm.linear.LinearGemm;
 import dev.signet.algorithm.linear.LinearInputGradientGemm;
 import dev.signet.algorithm.linear.LinearWeightGradientGemm;
@@ -50,9 +53,13 @@ import java.util.List;
 public final class Catalogue {
     public static final List<Algorithm> ALL = List.of(
             new ConvGemm(),
+            new ConvWinograd(WinogradForm.F4),
+            new ConvWinograd(WinogradForm.F2),
             new ConvDepthwise(),
             new ConvTransposeGemm(),
             new ConvInputGradientGemm(),
+            new ConvInputGradientWinograd(WinogradForm.F4),
+            new ConvInputGradientWinograd(WinogradForm.F2),
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
@@ -94,6 +101,10 @@ public final class Catalogue {
             new BatchNormTrainingRows(),
             new BatchNormTrainingGradientRows(),
             new ReferenceAlgorithm());
+
+    /** Those that compute the op's own sums: what strict numerics allow. */
+    public static final List<Algorithm> DIRECT =
+            ALL.stream().filter(Algorithm::direct).toList();
 
     private Catalogue() {}
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
  * their own.
  */
 public final class Packed {
+    /** Under G1 a large array begins at a region, so float 12, behind the 16-byte header, is the first on a 64-byte line. */
+    private static final int FIRST = 12;
+
     private final int floats;
     private final int items;
     private final Packer packer;
@@ -28,11 +31,11 @@ public final class Packed {
     }
 
     private float[] packAll(List<Optional<Tensor>> tensors) {
-        float[] packed = new float[floats];
+        float[] packed = new float[FIRST + floats];
         float[] weight = tensors.getFirst().orElseThrow().floats();
         float[] bias = tensors.getLast().orElseThrow().floats();
         for (int item = 0; item < items; item++) {
-            packer.pack(item, weight, 0, bias, 0, packed, 0);
+            packer.pack(item, weight, 0, bias, 0, packed, FIRST);
         }
         return packed;
     }
@@ -64,6 +67,6 @@ public final class Packed {
     }
 
     public int base(Frame frame) {
-        return once.isPresent() ? 0 : frame.sharedBase();
+        return once.isPresent() ? FIRST : frame.sharedBase();
     }
 }

@@ -1,5 +1,7 @@
 package dev.signet.run;
 
+import dev.signet.algorithm.Algorithm;
+import dev.signet.algorithm.Catalogue;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
 import dev.signet.plan.Plan;
@@ -12,6 +14,7 @@ import dev.signet.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,26 +27,34 @@ public final class Session {
     private final Graph graph;
     private final Map<String, Tensor> frozen;
     private final SessionOptions options;
+    private final List<Algorithm> catalogue;
     private final Map<Map<String, Shape>, Prepared> plans = new LinkedHashMap<>(8, 0.75f, true);
 
     /** A plan with its idle workspaces. */
     private record Prepared(Plan plan, ArrayDeque<PlanRun> idle) {}
 
-    private Session(Graph graph, Map<String, Tensor> frozen, SessionOptions options) {
+    private Session(Graph graph, Map<String, Tensor> frozen, SessionOptions options, List<Algorithm> catalogue) {
         this.graph = graph;
         this.frozen = Map.copyOf(frozen);
         this.options = options;
+        this.catalogue = catalogue;
         Workers.ensureCapacity(options.threads());
     }
 
     /** A session in which parameters and states are bound at every run, as in training. */
     public static Session of(Graph graph) {
-        return new Session(graph, Map.of(), SessionOptions.standard());
+        return of(graph, Map.of(), SessionOptions.standard());
     }
 
     /** A session with tensors that never change, by parameter or state name; they are packed once per plan. */
     public static Session of(Graph graph, Map<String, Tensor> frozen, SessionOptions options) {
-        return new Session(graph, frozen, options);
+        return of(graph, frozen, options, options.strict() ? Catalogue.DIRECT : Catalogue.ALL);
+    }
+
+    /** As {@link #of(Graph, Map, SessionOptions)} with another list of algorithms, which must accept every node. */
+    public static Session of(
+            Graph graph, Map<String, Tensor> frozen, SessionOptions options, List<Algorithm> catalogue) {
+        return new Session(graph, frozen, options, catalogue);
     }
 
     public Graph graph() {
@@ -65,7 +76,7 @@ public final class Session {
             if (known != null) {
                 return known;
             }
-            Plan plan = Planner.plan(graph, inputs, frozen);
+            Plan plan = Planner.plan(graph, inputs, frozen, catalogue);
             long bytes = plan.workspaceBytes(options.threads());
             if (bytes > options.memoryBytes()) {
                 throw new PlanTooLargeException("the plan for " + inputs + " needs " + mebibytes(bytes)

@@ -5,8 +5,9 @@ package dev.signet.run;
  *
  * @param threads compute threads of one run, the caller included; results do not depend on it
  * @param memoryBytes the most a plan's arrays may take
+ * @param strict whether convolutions may use direct sums only: no Winograd, whose rounding errors are up to three times as large
  */
-public record SessionOptions(int threads, long memoryBytes) {
+public record SessionOptions(int threads, long memoryBytes, boolean strict) {
     public SessionOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, got " + threads);
@@ -16,14 +17,18 @@ public record SessionOptions(int threads, long memoryBytes) {
     /** All available processors (as the container allows), three quarters of the largest heap. */
     public static SessionOptions standard() {
         return new SessionOptions(
-                Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() / 4 * 3);
+                Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() / 4 * 3, false);
     }
 
     public SessionOptions threads(int count) {
-        return new SessionOptions(count, memoryBytes);
+        return new SessionOptions(count, memoryBytes, strict);
     }
 
     public SessionOptions memoryBytes(long bytes) {
-        return new SessionOptions(threads, bytes);
+        return new SessionOptions(threads, bytes, strict);
+    }
+
+    public SessionOptions strict(boolean only) {
+        return new SessionOptions(threads, memoryBytes, only);
     }
 }

@@ -1,12 +1,15 @@
 package dev.signet.algorithm;
 
+import dev.signet.algorithm.gemm.WinogradForm;
 import dev.signet.graph.Op;
 import dev.signet.graph.Operand;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.ValueType;
+import dev.signet.op.ConvInputGradient;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,6 +29,30 @@ record AlgorithmCase(String descriptor, Op op, List<Tensor> inputs, double relat
 
     static AlgorithmCase within(double relative, double absolute, String descriptor, Op op, Tensor... inputs) {
         return new AlgorithmCase(descriptor, op, List.of(inputs), relative, absolute);
+    }
+
+    /**
+     * The case as this algorithm must solve it: sums in another form may differ by the bound of {@link WinogradForm#amplification}, and a rounding of
+     * what is added after them.
+     */
+    AlgorithmCase solvedBy(Algorithm algorithm) {
+        if (algorithm.direct()
+                || algorithm.name().endsWith(WinogradForm.F2.name().toLowerCase(Locale.ROOT))) {
+            return this; // exact on small integers
+        }
+        Tensor weight = inputs.get(1);
+        int channels = weight.shape().size(op instanceof ConvInputGradient ? 0 : 1);
+        double sum = channels * largest(inputs.getFirst()) * largest(weight);
+        double bound = WinogradForm.F4.amplification() * sum * (channels + 30) * 0x1.0p-24;
+        return within(relative, absolute + bound, descriptor, op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static double largest(Tensor tensor) {
+        double largest = 0;
+        for (float value : tensor.floats()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     AlgorithmCase named(String other) {

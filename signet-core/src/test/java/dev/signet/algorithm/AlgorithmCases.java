@@ -72,6 +72,8 @@ final class AlgorithmCases {
     private static final List<Function<Random, AlgorithmCase>> FAMILIES = List.of(
             AlgorithmCases::convolution,
             AlgorithmCases::fusedConvolution,
+            AlgorithmCases::threeByThree,
+            AlgorithmCases::threeByThreeInputGradient,
             AlgorithmCases::depthwise,
             AlgorithmCases::fusedDepthwise,
             AlgorithmCases::convolutionTranspose,
@@ -173,6 +175,31 @@ final class AlgorithmCases {
         }
         Op op = new FusedConv(conv, residual, random.nextBoolean());
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    /** Stride 1 and enough channels for Winograd, whole tiles and parts of them, with every set of additions. */
+    private static AlgorithmCase threeByThree(Random random) {
+        Geometry geometry = Geometry.threeByThree(random);
+        int out = 1 + random.nextInt(70);
+        List<Tensor> inputs = new ArrayList<>();
+        inputs.add(Data.integers(random, geometry.input(5 + random.nextInt(40))));
+        inputs.add(Data.integers(
+                random, geometry.weight(out, inputs.getFirst().shape().size(1))));
+        Conv conv = new Conv(geometry.sliding(), 1);
+        Shape y = output(conv, inputs.get(0), inputs.get(1));
+        if (random.nextBoolean()) {
+            inputs.add(Data.integers(random, out));
+        }
+        boolean residual = random.nextBoolean();
+        if (residual) {
+            inputs.add(Data.integers(random, y.toArray()));
+        }
+        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        return AlgorithmCase.exact("3x3 convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static AlgorithmCase threeByThreeInputGradient(Random random) {
+        return inputGradient(random, Geometry.threeByThree(random), 1, 1 + random.nextInt(70), 5 + random.nextInt(40));
     }
 
     private static AlgorithmCase fusedDepthwise(Random random) {
@@ -743,6 +770,14 @@ final class AlgorithmCases {
     private record Geometry(int batch, int[] spatial, List<Integer> kernel, Sliding sliding, boolean ceil) {
         static Geometry of(Random random) {
             return make(random, false);
+        }
+
+        static Geometry threeByThree(Random random) {
+            int[] pads = new int[4];
+            Arrays.setAll(pads, side -> random.nextInt(3));
+            int[] spatial = {3 + random.nextInt(14), 3 + random.nextInt(14)};
+            Sliding sliding = new Sliding(List.of(1, 1), List.of(), Padding.explicit(pads));
+            return new Geometry(1 + random.nextInt(9), spatial, List.of(3, 3), sliding, false);
         }
 
         static Geometry pooling(Random random) {

@@ -2,6 +2,7 @@ package dev.signet.op;
 
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
@@ -30,6 +31,12 @@ final class OpSamples {
         table.shapes();
         table.pools();
         table.adaptivePools();
+        table.unpooling();
+        table.columns();
+        table.sampling();
+        table.regions();
+        table.deformed();
+        table.quantized();
         table.pointwise();
         table.normalisation();
         table.softmax();
@@ -174,6 +181,147 @@ final class OpSamples {
         }
     }
 
+    private void unpooling() {
+        for (boolean firstAxisFastest : new boolean[] {false, true}) {
+            MaxPoolIndices pool =
+                    new MaxPoolIndices(List.of(2, 2), sliding(2, 2, 1, Padding.VALID), true, firstAxisFastest);
+            add(OpSample.of(pool, floats(2, 2, 3, 4)));
+        }
+        Wide indices = Wide.ofLongs(Shape.of(1, 2, 2), 1, 3, 6, 9);
+        add(new MaxUnpool(List.of(5)), floats(1, 2, 2), indices);
+        add(new MaxUnpoolGradient(), floats(1, 2, 5), indices);
+    }
+
+    private void columns() {
+        Sliding padded = sliding(2, 2, 1, Padding.explicit(1, 0, 0, 1));
+        add(new Im2Col(List.of(2, 3), padded), floats(2, 3, 5, 4));
+        add(new Im2Col(List.of(2), sliding(1, 1, 2, Padding.VALID)), floats(1, 2, 5));
+        add(new Im2Col(List.of(2, 1, 2), Sliding.DEFAULT), integers(9, 1, 2, 2, 2, 3));
+        add(new Col2Im(List.of(5, 4), List.of(2, 3), padded), floats(2, 18, 6));
+        add(new Col2Im(List.of(3), List.of(2), Sliding.DEFAULT), integers(9, 1, 4, 2));
+    }
+
+    private void sampling() {
+        List<Integer> spatial = List.of(2, 3);
+        for (Resize resize : List.of(
+                Resize.toSizes(Interpolation.of("linear", "half_pixel"), spatial, List.of(5, 3)),
+                Resize.byScales(Interpolation.NEAREST_HALF_PIXEL, spatial, List.of(1.7, 0.6)),
+                Resize.toSizes(Interpolation.of("cubic", "align_corners"), spatial, List.of(2, 7)),
+                new Resize(
+                        new Interpolation("cubic", "half_pixel_symmetric", "floor", -0.5, true, false, 0),
+                        spatial,
+                        List.of(),
+                        List.of(0.7, 2.4),
+                        "stretch",
+                        List.of()),
+                new Resize(
+                        new Interpolation("linear", "pytorch_half_pixel", "ceil", -0.5, false, true, 0),
+                        List.of(-2, -1),
+                        List.of(2, 3),
+                        List.of(),
+                        "not_larger",
+                        List.of()),
+                new Resize(
+                        new Interpolation("linear", "tf_crop_and_resize", "floor", -0.5, false, false, 7),
+                        List.of(0, 1, 2, 3),
+                        List.of(2, 2, 3, 4),
+                        List.of(),
+                        "stretch",
+                        List.of(0.0, 0.0, -0.3, 0.2, 1.0, 1.0, 0.9, 1.4)))) {
+            Wide x = floats(2, 2, 4, 5);
+            add(resize, x);
+            add(
+                    new ResizeGradient(resize),
+                    floats(resize.reference(List.of(x)).getFirst().shape().toArray()),
+                    x);
+        }
+        add(Resize.byScales(Interpolation.of("linear", "asymmetric"), List.of(), List.of(1.0, 2.0)), integers(9, 2, 3));
+        for (String mode : List.of("nearest", "linear", "cubic")) {
+            for (String padding : List.of("zeros", "border", "reflection")) {
+                GridSample sample = new GridSample(mode, padding, padding.equals("border"));
+                Wide grid = floats(2, 3, 2, 2);
+                for (int i = 0; i < grid.doubles().length; i++) {
+                    grid.doubles()[i] *= 1.6;
+                }
+                add(sample, floats(2, 2, 4, 3), grid);
+                add(OpSample.of(new GridSampleGradient(sample), floats(2, 2, 3, 2), floats(2, 2, 4, 3), grid)
+                        .withoutGradient());
+            }
+        }
+        add(new GridSample("linear", "zeros", false), floats(1, 2, 2, 3, 2), floats(1, 2, 1, 3, 3));
+    }
+
+    private void regions() {
+        Wide images = Wide.ofLongs(Shape.of(2), 1, 0);
+        Wide regions = Wide.ofDoubles(Shape.of(2, 4), 0.3, -0.4, 4.2, 3.1, 1.2, 0.7, 2.1, 9.6);
+        for (RoiAlign align : List.of(
+                new RoiAlign("avg", true, 2, 3, 0, 0.9),
+                new RoiAlign("avg", false, 2, 2, 2, 1),
+                new RoiAlign("max", true, 2, 2, 2, 1))) {
+            add(OpSample.of(align, floats(2, 2, 5, 4), regions, images).fixed(1));
+            add(OpSample.of(
+                            new RoiAlignGradient(align),
+                            floats(2, 2, align.height(), align.width()),
+                            floats(2, 2, 5, 4),
+                            regions,
+                            images)
+                    .withoutGradient());
+        }
+        Wide numbered = Wide.ofDoubles(Shape.of(2, 5), 1, 0, 1, 3, 4, 0, 2, 0, 2, 9);
+        MaxRoiPool pool = new MaxRoiPool(2, 3, 0.8);
+        add(OpSample.of(pool, floats(2, 2, 5, 4), numbered).fixed(1));
+        add(OpSample.of(new MaxRoiPoolGradient(pool), floats(2, 2, 2, 3), floats(2, 2, 5, 4), numbered)
+                .withoutGradient());
+    }
+
+    private void deformed() {
+        DeformConv conv = new DeformConv(sliding(2, 1, 1, Padding.symmetric(1, 0)), 2, 2);
+        Wide[] inputs = {floats(2, 4, 3, 4), floats(4, 2, 2, 3), floats(2, 24, 4, 2), floats(4), floats(2, 12, 4, 2)};
+        add(conv, inputs);
+        add(OpSample.of(
+                        new DeformConvGradient(conv),
+                        floats(2, 4, 4, 2),
+                        inputs[0],
+                        inputs[1],
+                        inputs[2],
+                        inputs[3],
+                        inputs[4])
+                .withoutGradient());
+    }
+
+    private void quantized() {
+        Sliding padded = sliding(2, 1, 1, Padding.symmetric(1, 1));
+        Wide x = integers(255, 2, 2, 4, 4);
+        Wide weight = integers(255, 3, 2, 3, 3);
+        Wide zero = Wide.ofLongs(Shape.scalar(), 120);
+        Wide zeros = Wide.ofLongs(Shape.of(3), 110, 120, 130);
+        add(new ConvInteger(padded, 1), x, weight, zero, zeros);
+        Wide one = Wide.ofDoubles(Shape.scalar(), 0.01);
+        add(OpSample.of(
+                        new QuantizedConv(padded, 1),
+                        x,
+                        one,
+                        zero,
+                        weight,
+                        positive(3),
+                        zeros,
+                        one,
+                        Wide.ofLongs(ElementType.UINT8, Shape.scalar(), 128),
+                        integers(1000, 3))
+                .withoutGradient());
+        add(OpSample.of(
+                        new QuantizedMatMul(),
+                        integers(255, 2, 3, 4),
+                        one,
+                        zero,
+                        integers(255, 4, 2),
+                        positive(2),
+                        Wide.ofLongs(Shape.of(2), 110, 120),
+                        one,
+                        Wide.ofLongs(ElementType.INT8, Shape.scalar(), -3))
+                .withoutGradient());
+    }
+
     private void pointwise() {
         add(new Relu(), floats(2, 3, 4));
         add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
@@ -235,6 +383,12 @@ final class OpSamples {
     }
 
     private void softmax() {
+        for (LpNormalize normalize : List.of(new LpNormalize(1, 2), new LpNormalize(-1, 1), new LpNormalize(0, 3))) {
+            add(normalize, floats(3, 2, 4));
+            add(OpSample.of(new LpNormalizeGradient(normalize), floats(3, 2, 4), floats(3, 2, 4))
+                    .withoutGradient());
+        }
+        add(OpSample.of(new Hardmax(1), floats(2, 3, 2)).withoutGradient());
         for (int axis : new int[] {1, -1}) {
             add(new Softmax(axis), floats(2, 3, 2));
             add(OpSample.of(new SoftmaxGradient(axis), floats(2, 3, 2), floats(2, 3, 2))

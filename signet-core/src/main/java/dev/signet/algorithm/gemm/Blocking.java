@@ -44,7 +44,7 @@ record Blocking(int blockRows, int blocks, int chunks) {
     }
 
     /** Rows that the tiles over this many pixels compute, repeated ones included. */
-    private static int cost(Kernels kernels, int pixels) {
+    static int cost(Kernels kernels, int pixels) {
         int cost = 0;
         for (int done = 0; done < pixels; ) {
             int rows = kernels.rowsFor(pixels - done, pixels);

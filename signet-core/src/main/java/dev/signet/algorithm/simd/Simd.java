@@ -19,11 +19,19 @@ public final class Simd {
     /** As {@link #KERNELS}. */
     public static final PoolLoops POOL = vectors() ? new VectorPoolLoops() : new ScalarPoolLoops();
 
+    /** As {@link #KERNELS}. */
+    public static final WinogradLoops WINOGRAD = vectors() ? new VectorWinogradLoops() : new ScalarWinogradLoops();
+
     private Simd() {}
 
     /** The plain kernels, to compare with. A process that computes with both loses the JIT's certainty about the receiver. */
     public static Kernels plain() {
         return new ScalarKernels();
+    }
+
+    /** The plain transforms, to compare with. */
+    public static WinogradLoops plainWinograd() {
+        return new ScalarWinogradLoops();
     }
 
     private static boolean vectors() {

@@ -1,0 +1,223 @@
+package dev.signet.algorithm.simd;
+
+import static dev.signet.algorithm.simd.Lanes.LANES;
+import static dev.signet.algorithm.simd.Lanes.SPECIES;
+import static dev.signet.algorithm.simd.Winograd.LARGE;
+import static dev.signet.algorithm.simd.Winograd.LARGE_CUBED;
+import static dev.signet.algorithm.simd.Winograd.LARGE_SCALE;
+import static dev.signet.algorithm.simd.Winograd.SMALL;
+import static dev.signet.algorithm.simd.Winograd.SMALL_CUBED;
+import static dev.signet.algorithm.simd.Winograd.SMALL_SCALE;
+import static dev.signet.algorithm.simd.Winograd.SQUARES;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Winograd's transforms on the Vector API, a vector of elements at a time. */
+final class VectorWinogradLoops implements WinogradLoops {
+    @Override
+    public void input4(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i += LANES) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                x0.sub(x2).intoArray(y, to);
+                x1.add(x2).intoArray(y, to + yStep);
+                x2.sub(x1).intoArray(y, to + 2 * yStep);
+                x1.sub(x3).intoArray(y, to + 3 * yStep);
+            }
+        }
+    }
+
+    @Override
+    public void weight4(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i += LANES) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector sum = x0.add(x2);
+                x0.intoArray(y, to);
+                sum.add(x1).mul(half).intoArray(y, to + yStep);
+                sum.sub(x1).mul(half).intoArray(y, to + 2 * yStep);
+                x2.intoArray(y, to + 3 * yStep);
+            }
+        }
+    }
+
+    @Override
+    public void output4(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i += LANES) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                x0.add(x1.add(x2)).intoArray(y, to);
+                x1.sub(x2).sub(x3).intoArray(y, to + yStep);
+            }
+        }
+    }
+
+    @Override
+    public void input6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2f);
+        FloatVector minusHalf = FloatVector.broadcast(SPECIES, -0.5f);
+        FloatVector minusSquares = FloatVector.broadcast(SPECIES, -SQUARES);
+        FloatVector small = FloatVector.broadcast(SPECIES, SMALL);
+        FloatVector minusSmall = FloatVector.broadcast(SPECIES, -SMALL);
+        FloatVector large = FloatVector.broadcast(SPECIES, LARGE);
+        FloatVector minusLarge = FloatVector.broadcast(SPECIES, -LARGE);
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i += LANES) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                FloatVector x4 = FloatVector.fromArray(SPECIES, x, from + 4 * xStep);
+                FloatVector x5 = FloatVector.fromArray(SPECIES, x, from + 5 * xStep);
+                FloatVector evenSmall = x2.fma(minusTwo, x4);
+                FloatVector oddSmall = x1.fma(minusTwo, x3);
+                FloatVector evenLarge = x2.fma(minusHalf, x4);
+                FloatVector oddLarge = x1.fma(minusHalf, x3);
+                x2.fma(minusSquares, x0.add(x4)).intoArray(y, to);
+                oddSmall.fma(small, evenSmall).intoArray(y, to + yStep);
+                oddSmall.fma(minusSmall, evenSmall).intoArray(y, to + 2 * yStep);
+                oddLarge.fma(large, evenLarge).intoArray(y, to + 3 * yStep);
+                oddLarge.fma(minusLarge, evenLarge).intoArray(y, to + 4 * yStep);
+                x3.fma(minusSquares, x1.add(x5)).intoArray(y, to + 5 * yStep);
+            }
+        }
+    }
+
+    @Override
+    public void weight6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+        FloatVector small = FloatVector.broadcast(SPECIES, SMALL);
+        FloatVector smallScale = FloatVector.broadcast(SPECIES, SMALL_SCALE);
+        FloatVector minusSmall = FloatVector.broadcast(SPECIES, -SMALL);
+        FloatVector large = FloatVector.broadcast(SPECIES, LARGE);
+        FloatVector largeScale = FloatVector.broadcast(SPECIES, LARGE_SCALE);
+        FloatVector minusLarge = FloatVector.broadcast(SPECIES, -LARGE);
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i += LANES) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector evenSmall = x2.fma(half, x0);
+                FloatVector evenLarge = x2.fma(two, x0);
+                x0.intoArray(y, to);
+                x1.fma(small, evenSmall).mul(smallScale).intoArray(y, to + yStep);
+                x1.fma(minusSmall, evenSmall).mul(smallScale).intoArray(y, to + 2 * yStep);
+                x1.fma(large, evenLarge).mul(largeScale).intoArray(y, to + 3 * yStep);
+                x1.fma(minusLarge, evenLarge).mul(largeScale).intoArray(y, to + 4 * yStep);
+                x2.intoArray(y, to + 5 * yStep);
+            }
+        }
+    }
+
+    @Override
+    public void output6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        FloatVector small = FloatVector.broadcast(SPECIES, SMALL);
+        FloatVector large = FloatVector.broadcast(SPECIES, LARGE);
+        FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        FloatVector largeCubed = FloatVector.broadcast(SPECIES, LARGE_CUBED);
+        FloatVector smallCubed = FloatVector.broadcast(SPECIES, SMALL_CUBED);
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i += LANES) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                FloatVector x4 = FloatVector.fromArray(SPECIES, x, from + 4 * xStep);
+                FloatVector x5 = FloatVector.fromArray(SPECIES, x, from + 5 * xStep);
+                FloatVector smallSum = x1.add(x2);
+                FloatVector smallDifference = x1.sub(x2);
+                FloatVector largeSum = x3.add(x4);
+                FloatVector largeDifference = x3.sub(x4);
+                x0.add(smallSum.add(largeSum)).intoArray(y, to);
+                smallDifference.fma(small, largeDifference.mul(large)).intoArray(y, to + yStep);
+                largeSum.fma(two, smallSum.mul(half)).intoArray(y, to + 2 * yStep);
+                largeDifference
+                        .fma(largeCubed, smallDifference.fma(smallCubed, x5))
+                        .intoArray(y, to + 3 * yStep);
+            }
+        }
+    }
+}
