@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             SummaryCommand.class,

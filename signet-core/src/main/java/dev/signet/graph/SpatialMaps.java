@@ -55,8 +55,8 @@ public final class SpatialMaps {
             throw new IllegalArgumentException("the model has inputs " + graph.inputs() + " and outputs "
                     + graph.outputs().keySet() + "; expected one of each");
         }
-        SpatialMaps maps =
-                new SpatialMaps(graph, graph.shapes(Map.of(graph.inputs().getFirst().name(), input)));
+        SpatialMaps maps = new SpatialMaps(
+                graph, graph.shapes(Map.of(graph.inputs().getFirst().name(), input)));
         maps.search();
         return List.copyOf(maps.found);
     }
@@ -126,8 +126,6 @@ public final class SpatialMaps {
 
     private boolean isMap(Value value) {
         Shape shape = shapes.get(value.id());
-        return value.type().element().isFloat()
-                && shape.rank() > 2
-                && shape.elements(2, shape.rank()) > 1;
+        return value.type().element().isFloat() && shape.rank() > 2 && shape.elements(2, shape.rank()) > 1;
     }
 }

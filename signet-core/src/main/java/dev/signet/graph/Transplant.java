@@ -93,7 +93,8 @@ public final class Transplant {
     private Value source(Value value) {
         return switch (value.kind()) {
             case INPUT -> into.input(value.name(), value.type().element(), value.shape());
-            case PARAMETER -> into.parameter(names.apply(value.name()), value.shape().concrete());
+            case PARAMETER ->
+                into.parameter(names.apply(value.name()), value.shape().concrete());
             case STATE -> into.state(names.apply(value.name()), value.shape().concrete());
             case CONSTANT -> into.constant(graph.constant(value));
             case RESULT -> throw new IllegalArgumentException(value + " has a node");

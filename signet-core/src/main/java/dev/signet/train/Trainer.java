@@ -100,8 +100,8 @@ public final class Trainer {
         this.totalSteps = totalSteps;
         this.maskKey = RandomStream.of(options.seed(), "dropout").key();
         this.classes = classes(evaluation);
-        Graph training = TrainingForm.of(
-                evaluation, new CrossEntropy(options.labelSmoothing()), options.rates()::isFrozen);
+        Graph training =
+                TrainingForm.of(evaluation, new CrossEntropy(options.labelSmoothing()), options.rates()::isFrozen);
         this.parameters = training.parameters().stream()
                 .map(Value::name)
                 .filter(name -> !options.rates().isFrozen(name))
