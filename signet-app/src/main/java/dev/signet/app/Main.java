@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SummaryCommand.class,
             ConvertCommand.class,
             ExplainPlanCommand.class,
+            ExportCommand.class,
             DoctorCommand.class,
             ConformanceCommand.class,
             BenchCommand.class

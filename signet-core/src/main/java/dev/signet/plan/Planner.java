@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Turns a graph and concrete shapes into a {@link Plan}: batch norms folded into fixed weights, additions and ReLU into convolutions, the cheapest accepting algorithm for every node, a layout for every value, changes of
+ * Turns a graph and concrete shapes into a {@link Plan}: batch norms folded into fixed weights, additions and activations into convolutions and norms, the cheapest accepting algorithm for every node, a layout for every value, changes of
  * layout where two algorithms disagree, one slab of memory.
  *
  * <p>The choice is a function of the geometry of one sample alone: algorithms are asked about the same graph with a batch of {@link #ASKED_BATCH},
@@ -98,7 +98,7 @@ public final class Planner {
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
-        Graph fused = FuseConv.apply(FoldBatchNorm.apply(graph, frozen));
+        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen)));
         return new Planner(fused, inputs, frozen, catalogue).run();
     }
 

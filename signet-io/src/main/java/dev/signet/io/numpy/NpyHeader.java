@@ -95,8 +95,20 @@ record NpyHeader(int length, ElementType type, ByteOrder order, boolean firstAxi
             case UINT32 -> "<u4";
             case UINT64 -> "<u8";
             case BOOL -> "|b1";
-            case BFLOAT16 ->
-                throw new IllegalArgumentException("NumPy has no bfloat16; write a .safetensors file instead");
+            case BFLOAT16,
+                    FLOAT8E4M3FN,
+                    FLOAT8E4M3FNUZ,
+                    FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ,
+                    FLOAT8E8M0,
+                    FLOAT4E2M1,
+                    UINT4,
+                    INT4,
+                    UINT2,
+                    INT2,
+                    STRING ->
+                throw new IllegalArgumentException(
+                        "NumPy has no " + type.name().toLowerCase(Locale.ROOT) + "; write a .safetensors file instead");
         };
     }
 
