@@ -2,10 +2,7 @@ package dev.signet.app;
 
 import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
-import dev.signet.io.Json;
-import dev.signet.io.JsonCursor;
 import dev.signet.io.ModelFile;
-import dev.signet.io.PreprocessingJson;
 import dev.signet.io.foreign.FileKind;
 import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
@@ -16,7 +13,6 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -188,8 +188,7 @@ public final class Explained {
         return builder.build();
     }
 
-    private static Optional<List<Value>> guided(
-            Node node, List<Value> inputs, GraphBuilder into) {
+    private static Optional<List<Value>> guided(Node node, List<Value> inputs, GraphBuilder into) {
         if (!(node.op() instanceof ReluGradient)) {
             return Optional.empty();
         }

@@ -33,8 +33,8 @@ public record Faithfulness(double deletion, double insertion) {
                 int changed = (int) ((long) ranking.length * (begin + n) / STEPS);
                 change(from, to, ranking, changed, inputs, n * from.elements());
             }
-            double[] probabilities = model.probabilities(
-                    Tensor.wrap(Shape.of(Heat.batch(from.shape(), count)), inputs), targetClass);
+            double[] probabilities =
+                    model.probabilities(Tensor.wrap(Shape.of(Heat.batch(from.shape(), count)), inputs), targetClass);
             System.arraycopy(probabilities, 0, curve, begin, count);
         }
         double area = 0;

@@ -1,6 +1,5 @@
 package dev.signet.inspect.explain;
 
-import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 
 /**
@@ -15,8 +14,7 @@ public record Saliency(boolean guided) implements Explanation {
 
     @Override
     public Tensor of(Explained model, Tensor input, int targetClass) {
-        Tensor gradient =
-                guided ? model.guidedGradient(input, targetClass) : model.inputGradient(input, targetClass);
+        Tensor gradient = guided ? model.guidedGradient(input, targetClass) : model.inputGradient(input, targetClass);
         return gradient.reshape(Heat.sample(input.shape()));
     }
 }

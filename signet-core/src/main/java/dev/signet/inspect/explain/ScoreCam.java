@@ -48,7 +48,8 @@ public record ScoreCam() implements Explanation {
             }
         }
         double most = Arrays.stream(scores).max().orElse(0);
-        double[] weights = Arrays.stream(scores).map(score -> StrictMath.exp(score - most)).toArray();
+        double[] weights =
+                Arrays.stream(scores).map(score -> StrictMath.exp(score - most)).toArray();
         double total = Arrays.stream(weights).sum();
         return Arrays.stream(weights).map(weight -> weight / total).toArray();
     }
@@ -63,7 +64,8 @@ public record ScoreCam() implements Explanation {
         for (int c = 0; c < count; c++) {
             float[] channel = Arrays.copyOfRange(map.floats(), (from + c) * cells, (from + c + 1) * cells);
             float[] mask = Heat.resized(
-                            Heat.scaled(Tensor.wrap(Shape.of(map.shape().size(2), map.shape().size(3)), channel)),
+                            Heat.scaled(Tensor.wrap(
+                                    Shape.of(map.shape().size(2), map.shape().size(3)), channel)),
                             sizes[2],
                             sizes[3])
                     .floats();

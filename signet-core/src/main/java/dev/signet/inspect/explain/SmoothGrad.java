@@ -45,8 +45,8 @@ public record SmoothGrad(int samples, double noise, long seed) implements Explan
                     noisy[s * elements + i] = (float) (input.floats()[i] + deviation * random.normal(i));
                 }
             }
-            Tensor gradients = model.inputGradient(
-                    Tensor.wrap(Shape.of(Heat.batch(input.shape(), count)), noisy), targetClass);
+            Tensor gradients =
+                    model.inputGradient(Tensor.wrap(Shape.of(Heat.batch(input.shape(), count)), noisy), targetClass);
             for (int i = 0; i < count * elements; i++) {
                 sum[i % elements] += gradients.floats()[i];
             }
