@@ -17,8 +17,17 @@ public final class FeatureMaps {
     private final Graph graph;
     private final Session session;
 
-    /** @param weights all parameters and states by name */
+    /**
+     * With direct sums only, so that a value does not depend on where in a tile of Winograd's it lies.
+     *
+     * @param weights all parameters and states by name
+     */
     public FeatureMaps(Graph graph, Map<String, Tensor> weights) {
+        this(graph, weights, SessionOptions.standard().strict(true));
+    }
+
+    /** As the other constructor, computed as the options say. */
+    public FeatureMaps(Graph graph, Map<String, Tensor> weights, SessionOptions options) {
         this.graph = graph;
         GraphBuilder builder = GraphBuilder.extending(graph);
         for (Node node : graph.nodes()) {
@@ -26,7 +35,7 @@ public final class FeatureMaps {
                 builder.output(name(node.output()), node.output());
             }
         }
-        this.session = Session.of(builder.build(), weights, SessionOptions.standard());
+        this.session = Session.of(builder.build(), weights, options);
     }
 
     private static String name(Value value) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param diagonal the last diagonal that is kept: 0 is the main one, positive ones lie above it
  */
-public record Trilu(boolean upper, long diagonal) implements Op {
+public record Trilu(boolean upper, int diagonal) implements Op {
     private static final Attribute UPPER = Attribute.optional("upper", Attribute.Kind.FLAG, true, "");
     private static final Attribute DIAGONAL = Attribute.optional("k", Attribute.Kind.INTEGER, 0L, "");
 
@@ -29,8 +29,7 @@ public record Trilu(boolean upper, long diagonal) implements Op {
             "Trilu",
             "",
             List.of(UPPER, DIAGONAL),
-            attributes -> new Trilu(
-                    attributes.flag(UPPER.name()), (Long) attributes.values().get(DIAGONAL.name())));
+            attributes -> new Trilu(attributes.flag(UPPER.name()), attributes.integer(DIAGONAL.name())));
 
     @Override
     public OpType type() {

@@ -13,6 +13,7 @@ import dev.signet.op.Padding;
 import dev.signet.op.Sharing;
 import dev.signet.op.Sliding;
 import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
@@ -82,7 +83,10 @@ final class WeightSharingTest {
             bindings.put("bias", tensor);
         });
         builder.output("y", builder.addAll(op, inputs).getFirst());
-        return Objects.requireNonNull(Session.of(builder.build()).run(bindings).get("y"));
+        return Objects.requireNonNull(
+                Session.of(builder.build(), Map.of(), SessionOptions.standard().strict(true))
+                        .run(bindings)
+                        .get("y"));
     }
 
     private static Tensor runDense(WeightSharing.Dense dense, Tensor x) {

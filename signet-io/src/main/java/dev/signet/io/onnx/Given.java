@@ -4,6 +4,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,6 +38,8 @@ record Given(Map<String, Shape> shapes, Map<String, Tensor> values) {
 
     private boolean fits(String name, Tensor tensor) {
         Tensor value = values.get(name);
-        return value == null ? tensor.shape().equals(shapes.get(name)) : tensor.equals(value);
+        return value == null
+                ? Optional.of(tensor.shape()).equals(Optional.ofNullable(shapes.get(name)))
+                : tensor.equals(value);
     }
 }

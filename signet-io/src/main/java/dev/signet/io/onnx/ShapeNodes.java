@@ -360,7 +360,9 @@ final class ShapeNodes {
 
     static void trilu(NodeScope node) {
         long diagonal = node.hasInput(1) ? node.knownIntegers(1, "k")[0] : 0;
-        node.result(node.add(new Trilu(node.flag("upper", true), diagonal), node.value(0)));
+        node.result(node.add(
+                new Trilu(node.flag("upper", true), Math.clamp(diagonal, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+                node.value(0)));
     }
 
     /** The element type that an attribute names by number. */
