@@ -13,6 +13,7 @@ module dev.signet.core {
     exports dev.signet.run;
     exports dev.signet.autodiff;
     exports dev.signet.nn;
+    exports dev.signet.nn.transfer;
     exports dev.signet.nn.zoo;
     exports dev.signet.train;
     exports dev.signet.inspect;

@@ -18,10 +18,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            ConvertCommand.class,
             ExplainPlanCommand.class,
+            ExportCommand.class,
             DoctorCommand.class,
             ConformanceCommand.class,
             BenchCommand.class

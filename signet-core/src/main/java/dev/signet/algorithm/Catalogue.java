@@ -9,6 +9,9 @@ import dev.signet.algorithm.conv.ConvTransposeGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
 import dev.signet.algorithm.conv.ConvWinograd;
+import dev.signet.algorithm.conv.LocallyConnectedGemm;
+import dev.signet.algorithm.conv.LocallyConnectedInputGradientGemm;
+import dev.signet.algorithm.conv.LocallyConnectedWeightGradientGemm;
 import dev.signet.algorithm.gemm.WinogradForm;
 import dev.signet.algorithm.linear.LinearGemm;
 import dev.signet.algorithm.linear.LinearInputGradientGemm;
@@ -63,6 +66,9 @@ public final class Catalogue {
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
+            new LocallyConnectedGemm(),
+            new LocallyConnectedInputGradientGemm(),
+            new LocallyConnectedWeightGradientGemm(),
             new ChannelSumRows(),
             new ChannelBroadcastRows(),
             new ConcatRows(),

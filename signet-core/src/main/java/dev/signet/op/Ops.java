@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 public final class Ops {
     public static final List<OpType> ALL = List.of(
             Conv.TYPE,
+            FusedBatchNormTraining.TYPE,
+            FusedBatchNormTrainingGradient.TYPE,
             FusedConv.TYPE,
             ConvTranspose.TYPE,
             DeformConv.TYPE,
@@ -23,6 +25,9 @@ public final class Ops {
             Col2Im.TYPE,
             ConvInputGradient.TYPE,
             ConvWeightGradient.TYPE,
+            LocallyConnected.TYPE,
+            LocallyConnectedInputGradient.TYPE,
+            LocallyConnectedWeightGradient.TYPE,
             ChannelSum.TYPE,
             ChannelBroadcast.TYPE,
             MatMul.TYPE,
@@ -106,7 +111,11 @@ public final class Ops {
             LogSoftmax.TYPE,
             LogSoftmaxGradient.TYPE,
             CrossEntropy.TYPE,
-            CrossEntropyGradient.TYPE);
+            CrossEntropyGradient.TYPE,
+            NegativeLogLikelihood.TYPE,
+            NegativeLogLikelihoodGradient.TYPE,
+            ElementLoss.TYPE,
+            ElementLossGradient.TYPE);
 
     private static final Map<String, OpType> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(OpType::name, Function.identity()));

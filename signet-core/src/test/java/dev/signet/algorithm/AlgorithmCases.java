@@ -25,10 +25,16 @@ import dev.signet.op.CrossEntropyGradient;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.Flatten;
+import dev.signet.op.FusedBatchNormTraining;
+import dev.signet.op.FusedBatchNormTrainingGradient;
 import dev.signet.op.FusedConv;
+import dev.signet.op.Limits;
 import dev.signet.op.Linear;
 import dev.signet.op.LinearInputGradient;
 import dev.signet.op.LinearWeightGradient;
+import dev.signet.op.LocallyConnected;
+import dev.signet.op.LocallyConnectedInputGradient;
+import dev.signet.op.LocallyConnectedWeightGradient;
 import dev.signet.op.MaxPool;
 import dev.signet.op.MaxPoolGradient;
 import dev.signet.op.Mul;
@@ -41,6 +47,7 @@ import dev.signet.op.Relu;
 import dev.signet.op.ReluGradient;
 import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
+import dev.signet.op.Sharing;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.SigmoidGradient;
 import dev.signet.op.Slice;
@@ -81,6 +88,9 @@ final class AlgorithmCases {
             AlgorithmCases::convolutionWeightGradient,
             AlgorithmCases::depthwiseInputGradient,
             AlgorithmCases::depthwiseWeightGradient,
+            AlgorithmCases::locallyConnected,
+            AlgorithmCases::locallyConnectedInputGradient,
+            AlgorithmCases::locallyConnectedWeightGradient,
             AlgorithmCases::linear,
             AlgorithmCases::linearInputGradient,
             AlgorithmCases::linearWeightGradient,
@@ -111,6 +121,8 @@ final class AlgorithmCases {
             AlgorithmCases::reshapeLike,
             AlgorithmCases::maxPool,
             AlgorithmCases::maxPoolGradient,
+            AlgorithmCases::maxPoolOfPairs,
+            AlgorithmCases::maxPoolOfPairsGradient,
             AlgorithmCases::averagePool,
             AlgorithmCases::averagePoolGradient,
             AlgorithmCases::adaptiveAveragePool,
@@ -118,6 +130,8 @@ final class AlgorithmCases {
             AlgorithmCases::batchNorm,
             AlgorithmCases::batchNormTraining,
             AlgorithmCases::batchNormTrainingGradient,
+            AlgorithmCases::fusedBatchNormTraining,
+            AlgorithmCases::fusedBatchNormTrainingGradient,
             AlgorithmCases::batchNormGradient,
             AlgorithmCases::dropout,
             AlgorithmCases::dropoutTraining,
@@ -173,8 +187,16 @@ final class AlgorithmCases {
         if (residual) {
             inputs.add(Data.integers(random, y.toArray()));
         }
-        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static Limits limits(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Limits.NONE;
+            case 1 -> Limits.RELU;
+            default -> new Limits(0, 6);
+        };
     }
 
     /** Stride 1 and enough channels for Winograd, whole tiles and parts of them, with every set of additions. */
@@ -194,7 +216,7 @@ final class AlgorithmCases {
         if (residual) {
             inputs.add(Data.integers(random, y.toArray()));
         }
-        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("3x3 convolution", op, inputs.toArray(new Tensor[0]));
     }
 
@@ -207,7 +229,7 @@ final class AlgorithmCases {
         int channels = 16 * (1 + random.nextInt(3));
         return AlgorithmCase.exact(
                 "fused depthwise",
-                new FusedConv(new Conv(geometry.sliding(), channels), false, true),
+                new FusedConv(new Conv(geometry.sliding(), channels), false, limits(random)),
                 Data.integers(random, geometry.input(channels)),
                 Data.integers(random, geometry.weight(channels, 1)),
                 Data.integers(random, channels));
@@ -350,6 +372,70 @@ final class AlgorithmCases {
         Tensor dy = Data.integers(random, y.toArray());
         return AlgorithmCase.exact(
                 "weight gradient", new ConvWeightGradient(geometry.sliding(), groups), x, dy, weight);
+    }
+
+    /** A locally connected layer with any sharing: the op, its input and its weight. */
+    private record Local(LocallyConnected op, Tensor x, Tensor weight) {
+        static Local of(Random random) {
+            Geometry geometry = Geometry.of(random);
+            int groups = random.nextInt(3) == 0 ? 2 : 1;
+            Tensor x = Data.integers(random, geometry.input(groups * (1 + random.nextInt(20))));
+            int[] kernel =
+                    geometry.weight(groups * (1 + random.nextInt(40)), x.shape().size(1) / groups);
+            Shape y = output(new Conv(geometry.sliding(), groups), x, Tensor.zeros(Shape.of(kernel)));
+            int axes = y.rank() - 2;
+            int[] weight = new int[axes + kernel.length];
+            for (int axis = 0; axis < axes; axis++) {
+                weight[axis] = random.nextBoolean() ? y.size(axis + 2) : 1 + random.nextInt(y.size(axis + 2));
+            }
+            System.arraycopy(kernel, 0, weight, axes, kernel.length);
+            Sharing sharing = random.nextBoolean() ? Sharing.REGIONS : Sharing.TILES;
+            return new Local(
+                    new LocallyConnected(geometry.sliding(), groups, sharing), x, Data.integers(random, weight));
+        }
+
+        int[] outputs() {
+            return output(op, x, weight).toArray();
+        }
+    }
+
+    /** Without bias, with one per channel, with one per output. */
+    private static AlgorithmCase locallyConnected(Random random) {
+        Local local = Local.of(random);
+        int[] y = local.outputs();
+        return switch (random.nextInt(3)) {
+            case 0 -> AlgorithmCase.exact("locally connected", local.op(), local.x(), local.weight());
+            case 1 ->
+                AlgorithmCase.exact(
+                        "locally connected", local.op(), local.x(), local.weight(), Data.integers(random, y[1]));
+            default ->
+                AlgorithmCase.exact(
+                        "locally connected",
+                        local.op(),
+                        local.x(),
+                        local.weight(),
+                        Data.integers(random, Arrays.copyOfRange(y, 1, y.length)));
+        };
+    }
+
+    private static AlgorithmCase locallyConnectedInputGradient(Random random) {
+        Local local = Local.of(random);
+        return AlgorithmCase.exact(
+                "locally connected input gradient",
+                new LocallyConnectedInputGradient(local.op()),
+                Data.integers(random, local.outputs()),
+                local.weight(),
+                local.x());
+    }
+
+    private static AlgorithmCase locallyConnectedWeightGradient(Random random) {
+        Local local = Local.of(random);
+        return AlgorithmCase.exact(
+                "locally connected weight gradient",
+                new LocallyConnectedWeightGradient(local.op()),
+                local.x(),
+                Data.integers(random, local.outputs()),
+                local.weight());
     }
 
     private static AlgorithmCase linear(Random random) {
@@ -566,6 +652,29 @@ final class AlgorithmCases {
         return AlgorithmCase.exact("max pool", new MaxPool(geometry.kernel(), geometry.sliding(), geometry.ceil()), x);
     }
 
+    /** Windows of 2x2 pixels side by side, of images of even and odd sizes. */
+    private static final Sliding PAIRS = new Sliding(List.of(2, 2), List.of(), Padding.symmetric(0, 0));
+
+    private static AlgorithmCase maxPoolOfPairs(Random random) {
+        MaxPool pool = new MaxPool(List.of(2, 2), PAIRS, false);
+        Tensor x = random.nextBoolean() ? special(random, 3, pairs(random)) : Data.integers(random, pairs(random));
+        return AlgorithmCase.exact("max pool of pairs", pool, x);
+    }
+
+    private static AlgorithmCase maxPoolOfPairsGradient(Random random) {
+        Tensor x = Data.integers(random, pairs(random));
+        Shape y = output(new MaxPool(List.of(2, 2), PAIRS, false), x);
+        return AlgorithmCase.exact(
+                "max pool of pairs gradient",
+                new MaxPoolGradient(List.of(2, 2), PAIRS, false),
+                Data.integers(random, y.toArray()),
+                x);
+    }
+
+    private static int[] pairs(Random random) {
+        return new int[] {1 + random.nextInt(3), Data.channels(random), 2 + random.nextInt(9), 2 + random.nextInt(9)};
+    }
+
     private static AlgorithmCase maxPoolGradient(Random random) {
         Geometry geometry = Geometry.pooling(random);
         Tensor x = Data.integers(random, geometry.input(Data.channels(random)));
@@ -697,6 +806,35 @@ final class AlgorithmCases {
                 forward.inputs().get(1),
                 statistics.get(3).toTensor(),
                 statistics.get(4).toTensor());
+    }
+
+    private static AlgorithmCase fusedBatchNormTraining(Random random) {
+        AlgorithmCase plain = batchNormTraining(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        boolean residual = random.nextBoolean();
+        if (residual) {
+            inputs.add(Data.reals(random, -1, 1, inputs.getFirst().shape().toArray()));
+        }
+        return AlgorithmCase.within(
+                0,
+                1e-5,
+                "fused batch norm training",
+                new FusedBatchNormTraining((BatchNormTraining) plain.op(), residual, limits(random)),
+                inputs.toArray(new Tensor[0]));
+    }
+
+    /** Where the activation is within a rounding of a limit the two may differ by a whole dy; no generated number is. */
+    private static AlgorithmCase fusedBatchNormTrainingGradient(Random random) {
+        AlgorithmCase plain = batchNormTrainingGradient(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        inputs.add(Data.reals(random, -1, 1, inputs.get(2).elements()));
+        Limits limits = random.nextBoolean() ? Limits.RELU : new Limits(0, 6);
+        return AlgorithmCase.within(
+                1e-5,
+                2e-4,
+                "fused batch norm training gradient",
+                new FusedBatchNormTrainingGradient(limits),
+                inputs.toArray(new Tensor[0]));
     }
 
     /** As the gradient with the statistics of the batch. */

@@ -26,6 +26,7 @@ final class OpSamples {
     static List<OpSample> all() {
         OpSamples table = new OpSamples();
         table.convolutions();
+        table.locallyConnected();
         table.pads();
         table.channels();
         table.linear();
@@ -44,8 +45,10 @@ final class OpSamples {
         table.indexing();
         table.products();
         table.normalisation();
+        table.fusedBatchNorm();
         table.softmax();
         table.losses();
+        table.elementLosses();
         return List.copyOf(table.samples);
     }
 
@@ -73,9 +76,13 @@ final class OpSamples {
                 floats(1, 2, 2, 1, 2),
                 floats(2, 1, 3, 2, 2));
         Conv padded = new Conv(sliding(1, 1, 1, Padding.symmetric(1)), 1);
-        add(OpSample.of(new FusedConv(padded, false, true), floats(2, 2, 5), floats(3, 2, 3), floats(3))
+        add(OpSample.of(
+                        new FusedConv(padded, false, new Limits(-0.25f, 0.5f)),
+                        floats(2, 2, 5),
+                        floats(3, 2, 3),
+                        floats(3))
                 .withoutGradient());
-        add(OpSample.of(new FusedConv(padded, true, false), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
+        add(OpSample.of(new FusedConv(padded, true, Limits.RELU), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
                 .withoutGradient());
         add(
                 new ConvInputGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
@@ -91,9 +98,35 @@ final class OpSamples {
         add(new ConvWeightGradient(Sliding.DEFAULT, 2), floats(1, 2, 4, 4), floats(1, 4, 3, 3), floats(4, 1, 2, 2));
     }
 
+    /** Weights for each position, for regions and for tiles; bias per channel and per output. */
+    private void locallyConnected() {
+        LocallyConnected plain = new LocallyConnected(Sliding.DEFAULT, 1, Sharing.REGIONS);
+        locallyConnected(plain, floats(2, 2, 4, 3), floats(3, 2, 2, 2, 2, 2), floats(2));
+        locallyConnected(plain, floats(2, 2, 4, 3), floats(3, 2, 2, 2, 2, 2), floats(2, 3, 2));
+        Sliding strided = sliding(1, 2, 1, Padding.symmetric(1));
+        locallyConnected(new LocallyConnected(strided, 2, Sharing.TILES), floats(2, 2, 7), floats(3, 4, 1, 3));
+        Sliding dilated = new Sliding(List.of(1, 2), List.of(2, 1), Padding.explicit(1, 0, 0, 1));
+        locallyConnected(
+                new LocallyConnected(dilated, 1, Sharing.REGIONS), floats(1, 2, 6, 5), floats(2, 2, 3, 2, 3, 2));
+        Sliding volume = sliding(3, 1, 1, Padding.symmetric(1, 0, 1));
+        locallyConnected(
+                new LocallyConnected(volume, 1, Sharing.TILES), floats(3, 1, 2, 3, 2), floats(2, 1, 2, 2, 1, 2, 2, 2));
+    }
+
+    private void locallyConnected(LocallyConnected op, Wide x, Wide weight, Wide... bias) {
+        List<Wide> inputs = new ArrayList<>(List.of(x, weight));
+        inputs.addAll(List.of(bias));
+        OpSample sample = OpSample.of(op, inputs.toArray(new Wide[0]));
+        add(sample);
+        Wide dy = floats(op.reference(inputs).getFirst().shape().toArray());
+        add(new LocallyConnectedInputGradient(op), dy, weight, x);
+        add(new LocallyConnectedWeightGradient(op), x, dy, weight);
+    }
+
     private void pads() {
         add(new Permute(List.of(0, 2, 1)), floats(2, 3, 4));
         add(new Permute(List.of(0, 3, 1, 2)), floats(2, 3, 4, 5));
+        add(new Pad(PadMode.CONSTANT, List.of(1, 0), List.of(0, 2), 5), integers(9, 2, 3));
         for (PadMode mode : PadMode.values()) {
             for (Pad pad : List.of(
                     new Pad(mode, List.of(1, 2), List.of(2, 0), 0.5),
@@ -329,6 +362,8 @@ final class OpSamples {
 
     private void pointwise() {
         add(new Relu(), floats(2, 3, 4));
+        add(new Relu(), integers(9, 2, 3));
+        add(new Activation(ActivationFunction.SHRINK, 3, 1.5), integers(9, 2, 3));
         add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
         for (ActivationFunction function : ActivationFunction.values()) {
             Activation activation = new Activation(function);
@@ -510,6 +545,36 @@ final class OpSamples {
                 .withoutGradient());
     }
 
+    private void fusedBatchNorm() {
+        BatchNormTraining norm = new BatchNormTraining(1e-3, 0.1);
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, false, Limits.RELU),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, true, new Limits(-0.5f, 0.5f)),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(3, 2, 2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTrainingGradient(new Limits(0, 6)),
+                        floats(3, 2, 2),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(2))
+                .withoutGradient());
+    }
+
     private void softmax() {
         for (LpNormalize normalize : List.of(new LpNormalize(1, 2), new LpNormalize(-1, 1), new LpNormalize(0, 3))) {
             add(normalize, floats(3, 2, 4));
@@ -546,6 +611,41 @@ final class OpSamples {
         add(OpSample.of(new CrossEntropy(0), floats(2, 3, 4), floats(2, 3, 4)).fixed(1));
     }
 
+    private void elementLosses() {
+        for (LossFunction function : LossFunction.values()) {
+            boolean ofProbabilities = function == LossFunction.BINARY || function == LossFunction.POISSON;
+            Wide x = ofProbabilities ? probabilities(2, 3) : floats(2, 3);
+            Wide t = function == LossFunction.FOCAL || function == LossFunction.DIVERGENCE
+                    ? probabilities(2, 3)
+                    : Wide.ofLongs(Shape.of(2, 3), 1, -1, 1, 1, -1, -1);
+            for (LossReduction reduction : LossReduction.values()) {
+                ElementLoss loss = new ElementLoss(function, reduction);
+                add(OpSample.of(loss, x, t).fixed(1));
+                add(OpSample.of(loss, x, t, positive(3)).fixed(1, 2));
+                Wide dloss = reduction == LossReduction.NONE ? floats(2, 3) : floats();
+                add(OpSample.of(new ElementLossGradient(loss), dloss, x, t, positive(3))
+                        .withoutGradient());
+            }
+        }
+        add(OpSample.of(new ElementLoss(LossFunction.SMOOTH_ABSOLUTE, 0, 0, LossReduction.MEAN), floats(4), floats(4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.POISSON, 1, 1e-8, LossReduction.SUM), positive(4), integers(5, 4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.FOCAL, -1, 0, LossReduction.SUM), floats(4), probabilities(4))
+                .fixed(1));
+        for (LossReduction reduction : List.of(LossReduction.MEAN, LossReduction.SUM, LossReduction.NONE)) {
+            NegativeLogLikelihood loss = new NegativeLogLikelihood(reduction, 2);
+            Wide indices = Wide.ofLongs(Shape.of(4), 0, 2, 1, 2);
+            Wide weights = positive(3);
+            add(loss, floats(4, 3), indices);
+            add(OpSample.of(loss, floats(4, 3), indices, weights).fixed(2));
+            add(loss, floats(2, 3, 2, 2), integers(3, 2, 2, 2));
+            Wide dloss = reduction == LossReduction.NONE ? floats(4) : floats();
+            add(OpSample.of(new NegativeLogLikelihoodGradient(loss), dloss, floats(4, 3), indices, weights)
+                    .withoutGradient());
+        }
+    }
+
     private void add(Op op, Wide... inputs) {
         add(OpSample.of(op, inputs));
     }
@@ -575,6 +675,15 @@ final class OpSamples {
         Wide wide = floats(sizes);
         for (int i = 0; i < wide.doubles().length; i++) {
             wide.doubles()[i] = 0.5 + Math.abs(wide.doubles()[i]);
+        }
+        return wide;
+    }
+
+    /** Between 0.1 and 0.9. */
+    private Wide probabilities(int... sizes) {
+        Wide wide = floats(sizes);
+        for (int i = 0; i < wide.doubles().length; i++) {
+            wide.doubles()[i] = 0.5 + 0.4 * wide.doubles()[i];
         }
         return wide;
     }

@@ -2,7 +2,6 @@ package dev.signet.app.conformance;
 
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
-import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.nn.Shuffle;
 import dev.signet.op.Activation;
@@ -13,10 +12,13 @@ import dev.signet.op.Add;
 import dev.signet.op.AveragePool;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.BatchNormTraining;
+import dev.signet.op.BroadcastLike;
+import dev.signet.op.Col2Im;
 import dev.signet.op.Conv;
 import dev.signet.op.ConvTranspose;
-import dev.signet.op.CrossEntropy;
 import dev.signet.op.Flatten;
+import dev.signet.op.Im2Col;
+import dev.signet.op.Interpolation;
 import dev.signet.op.Linear;
 import dev.signet.op.LogSoftmax;
 import dev.signet.op.MaxPool;
@@ -26,11 +28,13 @@ import dev.signet.op.PadMode;
 import dev.signet.op.Padding;
 import dev.signet.op.Relu;
 import dev.signet.op.Reshape;
+import dev.signet.op.Resize;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.Slice;
 import dev.signet.op.Sliding;
 import dev.signet.op.Softmax;
 import dev.signet.op.Standardize;
+import dev.signet.op.SumTo;
 import dev.signet.op.Tanh;
 import dev.signet.op.WindowAxis;
 import dev.signet.tensor.Shape;
@@ -40,6 +44,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** PyTorch's modules in terms of Signet's ops. */
@@ -112,8 +117,13 @@ final class TorchModules {
             case "Softmax" -> alongAxis(Softmax::new);
             case "LogSoftmax" -> alongAxis(LogSoftmax::new);
             case "Flatten" -> flatten();
-            case "CrossEntropyLoss" -> crossEntropy();
-            default -> throw new UnsupportedCaseException("module " + recorded.name());
+            case "Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d" -> upsample();
+            case "Unfold" -> unfold();
+            case "Fold" -> fold();
+            default ->
+                new TorchLosses(recorded, builder, input)
+                        .build()
+                        .orElseThrow(() -> new UnsupportedCaseException("module " + recorded.name()));
         };
     }
 
@@ -150,10 +160,113 @@ final class TorchModules {
     private Value instanceNorm() {
         recorded.onlyArguments("num_features", "eps", "momentum", "affine", "track_running_stats");
         if (recorded.flag("track_running_stats", false)) {
-            throw new UnsupportedCaseException(recorded.name() + " with running statistics");
+            return recorded.training() ? instanceNormTracking() : instanceNormTracked();
         }
         int channels = input.shape().size(1);
         return scaledByChannel(builder.add(new Standardize(1, channels, recorded.number("eps", 1e-5), true), input));
+    }
+
+    /** In evaluation the running statistics are those of a batch norm. */
+    private Value instanceNormTracked() {
+        Value ones = builder.constant(Tensor.filled(Shape.of(input.shape().size(1)), 1));
+        Value zeros = builder.constant(Tensor.zeros(Shape.of(input.shape().size(1))));
+        BatchNorm norm = new BatchNorm(recorded.number("eps", 1e-5), recorded.number("momentum", 0.1));
+        return scaledByChannel(builder.add(norm, input, ones, zeros, state("running_mean"), state("running_var")));
+    }
+
+    /** In training every channel of every sample is a channel of one batch norm; the running statistics are the mean of what each would make of them. */
+    private Value instanceNormTracking() {
+        int samples = input.shape().size(0);
+        int channels = input.shape().size(1);
+        List<Integer> apart = new ArrayList<>(List.of(1, samples * channels));
+        List<Integer> together = new ArrayList<>(List.of(samples, channels));
+        for (int axis = 2; axis < input.shape().rank(); axis++) {
+            apart.add(input.shape().size(axis));
+            together.add(input.shape().size(axis));
+        }
+        Value each = builder.constant(Tensor.filled(Shape.of(samples * channels), 1));
+        List<Value> results = builder.addAll(
+                new BatchNormTraining(recorded.number("eps", 1e-5), recorded.number("momentum", 0.1)),
+                List.of(
+                        builder.add(new Reshape(apart), input),
+                        each,
+                        builder.constant(Tensor.zeros(Shape.of(samples * channels))),
+                        repeated(state("running_mean"), samples),
+                        repeated(state("running_var"), samples)));
+        builder.output("running_mean", meanOver(samples, channels, results.get(1)));
+        builder.output("running_var", meanOver(samples, channels, results.get(2)));
+        return scaledByChannel(builder.add(new Reshape(together), results.getFirst()));
+    }
+
+    private Value repeated(Value perChannel, int samples) {
+        int channels = perChannel.shape().size(0);
+        Value like = builder.constant(Tensor.zeros(Shape.of(samples, channels)));
+        return builder.add(
+                new Reshape(List.of(samples * channels)), builder.add(new BroadcastLike(), perChannel, like));
+    }
+
+    private Value meanOver(int samples, int channels, Value statistics) {
+        Value rows = builder.add(new Reshape(List.of(samples, channels)), statistics);
+        Value sums = builder.add(new SumTo(), rows, builder.constant(Tensor.zeros(Shape.of(channels))));
+        return builder.add(new Activation(ActivationFunction.AFFINE, 1.0 / samples, 0), sums);
+    }
+
+    private Value upsample() {
+        recorded.onlyArguments("size", "scale_factor", "mode", "align_corners", "recompute_scale_factor");
+        String named = recorded.name().equals("UpsamplingBilinear2d") ? "bilinear" : recorded.text("mode", "nearest");
+        boolean corners = recorded.flag("align_corners", recorded.name().equals("UpsamplingBilinear2d"));
+        boolean bySize = recorded.given("size");
+        List<Integer> sizes = bySize ? perAxis("size") : sizesByScale();
+        if (named.equals("area")) {
+            return builder.add(new AdaptiveAveragePool(sizes), input);
+        }
+        boolean evenly = bySize || corners || recorded.flag("recompute_scale_factor", false);
+        List<Integer> axes = IntStream.range(2, input.shape().rank()).boxed().toList();
+        Interpolation how = interpolation(named, corners);
+        return builder.add(evenly ? Resize.toSizes(how, axes, sizes) : Resize.byScales(how, axes, scales()), input);
+    }
+
+    private static Interpolation interpolation(String mode, boolean corners) {
+        String coordinates = corners ? "align_corners" : "half_pixel";
+        return switch (mode) {
+            case "nearest" -> new Interpolation("nearest", "asymmetric", "floor", -0.75, false, false, 0);
+            case "nearest-exact" ->
+                new Interpolation("nearest", "half_pixel", "round_prefer_ceil", -0.75, false, false, 0);
+            case "linear", "bilinear", "trilinear" -> Interpolation.of("linear", coordinates);
+            case "bicubic" -> Interpolation.of("cubic", coordinates);
+            default -> throw new UnsupportedCaseException("mode " + mode);
+        };
+    }
+
+    private List<Double> scales() {
+        return recorded.numbersPerAxis("scale_factor", input.shape().rank() - 2);
+    }
+
+    private List<Integer> sizesByScale() {
+        List<Integer> sizes = new ArrayList<>();
+        for (int axis = 0; axis < scales().size(); axis++) {
+            sizes.add((int) Math.floor(input.shape().size(axis + 2) * scales().get(axis)));
+        }
+        return sizes;
+    }
+
+    private Value unfold() {
+        recorded.onlyArguments("kernel_size", "dilation", "padding", "stride");
+        return builder.add(new Im2Col(perAxis("kernel_size"), columns(2)), input);
+    }
+
+    private Value fold() {
+        recorded.onlyArguments("output_size", "kernel_size", "dilation", "padding", "stride");
+        return builder.add(
+                new Col2Im(recorded.perAxis("output_size", 2), recorded.perAxis("kernel_size", 2), columns(2)), input);
+    }
+
+    private Sliding columns(int axes) {
+        int[] padding = recorded.perAxis("padding", axes, 0).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new Sliding(
+                recorded.perAxis("stride", axes, 1), recorded.perAxis("dilation", axes, 1), Padding.symmetric(padding));
     }
 
     private Value scaledByChannel(Value x) {
@@ -410,24 +523,5 @@ final class TorchModules {
 
     private Value state(String name) {
         return builder.state(name, recorded.tensor("buffer_before." + name).shape());
-    }
-
-    private Value crossEntropy() {
-        recorded.onlyArguments("reduction", "label_smoothing", "ignore_index", "weight");
-        CrossEntropy loss =
-                new CrossEntropy(recorded.text("reduction", "mean"), recorded.number("label_smoothing", 0), (int)
-                        recorded.number("ignore_index", -100));
-        Tensor recordedTarget = recorded.tensor("target");
-        List<Value> inputs = new ArrayList<>(List.of(
-                input, builder.input("target", recordedTarget.type(), SymbolicShape.of(recordedTarget.shape()))));
-        List<Double> weights = recorded.numbers("weight");
-        if (!weights.isEmpty()) {
-            Tensor tensor = Tensor.zeros(Shape.of(weights.size()));
-            for (int c = 0; c < weights.size(); c++) {
-                tensor.floats()[c] = weights.get(c).floatValue();
-            }
-            inputs.add(builder.constant(tensor));
-        }
-        return builder.addAll(loss, inputs).getFirst();
     }
 }

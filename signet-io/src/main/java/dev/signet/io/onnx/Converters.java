@@ -3,7 +3,6 @@ package dev.signet.io.onnx;
 import dev.signet.op.BinaryFunction;
 import dev.signet.op.Comparison;
 import dev.signet.op.Reduction;
-import dev.signet.op.Relu;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.Tanh;
 import dev.signet.op.UnaryFunction;
@@ -19,6 +18,25 @@ final class Converters {
             Map.entry("AveragePool", WindowNodes::averagePool),
             Map.entry("GlobalAveragePool", WindowNodes::globalAveragePool),
             Map.entry("GlobalMaxPool", WindowNodes::globalMaxPool),
+            Map.entry("ConvTranspose", WindowNodes::convTranspose),
+            Map.entry("DeformConv", WindowNodes::deformConv),
+            Map.entry("ConvInteger", QuantizedNodes::convInteger),
+            Map.entry("QLinearConv", QuantizedNodes::qLinearConv),
+            Map.entry("QLinearMatMul", QuantizedNodes::qLinearMatMul),
+            Map.entry("LpPool", WindowNodes::lpPool),
+            Map.entry("GlobalLpPool", WindowNodes::globalLpPool),
+            Map.entry("MaxUnpool", WindowNodes::maxUnpool),
+            Map.entry("Col2Im", WindowNodes::col2Im),
+            Map.entry("RoiAlign", RegionNodes::roiAlign),
+            Map.entry("MaxRoiPool", RegionNodes::maxRoiPool),
+            Map.entry("Resize", ResampleNodes::resize),
+            Map.entry("Upsample", ResampleNodes::upsample),
+            Map.entry("GridSample", ResampleNodes::gridSample),
+            Map.entry("AffineGrid", ResampleNodes::affineGrid),
+            Map.entry("Pad", ResampleNodes::pad),
+            Map.entry("CenterCropPad", ResampleNodes::centerCropPad),
+            Map.entry("DepthToSpace", ResampleNodes::depthToSpace),
+            Map.entry("SpaceToDepth", ResampleNodes::spaceToDepth),
             // Products of matrices
             Map.entry("Gemm", MatrixNodes::gemm),
             Map.entry("MatMul", MatrixNodes::matMul),
@@ -26,13 +44,36 @@ final class Converters {
             Map.entry("Einsum", MatrixNodes::einsum),
             // Normalisation and dropout
             Map.entry("BatchNormalization", NormNodes::batchNormalization),
+            Map.entry("InstanceNormalization", NormNodes::instanceNormalization),
+            Map.entry("GroupNormalization", NormNodes::groupNormalization),
+            Map.entry("LayerNormalization", NormNodes::layerNormalization),
+            Map.entry("RMSNormalization", NormNodes::rmsNormalization),
+            Map.entry("MeanVarianceNormalization", NormNodes::meanVarianceNormalization),
+            Map.entry("LpNormalization", NormNodes::lpNormalization),
+            Map.entry("LRN", NormNodes::lrn),
             Map.entry("Dropout", NormNodes::dropout),
             // Activations
-            Map.entry("Relu", node -> node.result(node.add(new Relu(), node.value(0)))),
+            Map.entry("Relu", ActivationNodes::relu),
+            Map.entry("Elu", ActivationNodes::elu),
+            Map.entry("Celu", ActivationNodes::celu),
+            Map.entry("Selu", ActivationNodes::selu),
+            Map.entry("LeakyRelu", ActivationNodes::leakyRelu),
+            Map.entry("ThresholdedRelu", ActivationNodes::thresholdedRelu),
+            Map.entry("PRelu", ActivationNodes::pRelu),
+            Map.entry("HardSigmoid", ActivationNodes::hardSigmoid),
+            Map.entry("HardSwish", ActivationNodes::hardSwish),
+            Map.entry("Gelu", ActivationNodes::gelu),
+            Map.entry("Mish", ActivationNodes::mish),
+            Map.entry("Swish", ActivationNodes::swish),
+            Map.entry("Softplus", ActivationNodes::softplus),
+            Map.entry("Softsign", ActivationNodes::softsign),
+            Map.entry("Shrink", ActivationNodes::shrink),
             Map.entry("Sigmoid", node -> node.result(node.add(new Sigmoid(), node.value(0)))),
             Map.entry("Tanh", node -> node.result(node.add(new Tanh(), node.value(0)))),
             Map.entry("Softmax", SoftmaxNodes::softmax),
             Map.entry("LogSoftmax", SoftmaxNodes::logSoftmax),
+            Map.entry("Hardmax", SoftmaxNodes::hardmax),
+            Map.entry("SoftmaxCrossEntropyLoss", LossNodes::softmaxCrossEntropy),
             // Element by element
             Map.entry("Add", PointwiseNodes::add),
             Map.entry("Sub", PointwiseNodes.binary(BinaryFunction.SUB)),

@@ -42,6 +42,16 @@ final class DataTypes {
         return dataType >= 0 && dataType < NAMES.size() ? NAMES.get(dataType) : "type " + dataType;
     }
 
+    /** ONNX's number of an element type. */
+    static int number(ElementType type) {
+        for (int dataType = 0; dataType < NAMES.size(); dataType++) {
+            if (element(dataType).equals(Optional.of(type))) {
+                return dataType;
+            }
+        }
+        throw new IllegalStateException("ONNX has no " + type);
+    }
+
     /** ONNX's number of the type of this name; 0 where there is none. */
     static int number(String name) {
         return Math.max(0, NAMES.indexOf(name));

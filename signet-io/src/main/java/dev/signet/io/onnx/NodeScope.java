@@ -128,6 +128,19 @@ final class NodeScope {
         return Wide.of(tensor).longs();
     }
 
+    /** The numbers of an input that must be known while importing; of float32 the decimal numbers that they stand for. */
+    double[] knownNumbers(int index, String what) {
+        Tensor tensor = required(index, what);
+        if (!tensor.type().isFloat()) {
+            throw new BadNodeException(what + " is " + tensor + ", expected numbers");
+        }
+        double[] numbers = Wide.of(tensor).doubles().clone();
+        for (int i = 0; i < numbers.length && tensor.type() == ElementType.FLOAT32; i++) {
+            numbers[i] = Double.parseDouble(Float.toString((float) numbers[i]));
+        }
+        return numbers;
+    }
+
     /** The elements of a list of sizes, where each is a number or the symbol of a size. */
     Optional<List<Sizes.Element>> sizesOf(int index) {
         return sizes.of(input(index));
@@ -178,6 +191,19 @@ final class NodeScope {
     /** A number of the element type of another value. */
     Value scalar(ElementType type, double number) {
         return builder.constant(Wide.ofDoubles(type, Shape.scalar(), number).toTensor());
+    }
+
+    /** A tensor of one number, which the type has without rounding. */
+    Value filled(ElementType type, Shape shape, long number) {
+        Wide wide = Wide.zeros(type, shape);
+        for (int i = 0; i < shape.elements(); i++) {
+            if (type.isFloat()) {
+                wide.doubles()[i] = number;
+            } else {
+                wide.longs()[i] = number;
+            }
+        }
+        return builder.constant(wide.toTensor());
     }
 
     Value scalar(long number) {
