@@ -115,4 +115,12 @@ public final class OnnxFile {
         }
         return model;
     }
+
+    /** As {@link #readTensor} for a stored value of any kind: the tensors of a sequence, none or one for an optional value. */
+    public static List<Tensor> readTensors(String name, byte[] bytes, ValueInfoProto.Kind kind) {
+        WireReader reader = new WireSource(name, bytes, OnnxLimits.DEFAULT).reader();
+        return ProtoReader.tensors(reader, kind).stream()
+                .map(TensorProto::tensor)
+                .toList();
+    }
 }
