@@ -125,7 +125,7 @@ final class Importer {
         }
         if (input.kind() == ValueInfoProto.Kind.OPTIONAL_TENSOR
                 && !given.shapes().containsKey(input.name())) {
-            return given.shapes().isEmpty() ? unknownYet(label + ": whether it is there") : new Held.Absent();
+            return given == Given.NOTHING ? unknownYet(label + ": whether it is there") : new Held.Absent();
         }
         Optional<ElementType> element = DataTypes.element(input.dataType());
         if (element.isEmpty()) {
