@@ -54,10 +54,10 @@ record Comparison(List<String> engines, String cores, int rounds, long blockMill
                     process.block(blockMilliseconds);
                     measured.put(process.name(), Result.Measured.memory(process.version(), process.memory()));
                 }
-                return new Result(task, workload.multiplyAdds(), 0, measured);
+                return new Result(task, workload.multiplyAdds(), 0, inOrder(measured));
             }
             double peak = measure(processes, progress, measured, differences);
-            return new Result(task, workload.multiplyAdds(), peak, measured);
+            return new Result(task, workload.multiplyAdds(), peak, inOrder(measured));
         } finally {
             processes.values().forEach(EngineProcess::close);
         }
@@ -169,7 +169,18 @@ record Comparison(List<String> engines, String cores, int rounds, long blockMill
                 }
             }
         }
-        return new Result(task, workload.multiplyAdds(), 0, measured);
+        return new Result(task, workload.multiplyAdds(), 0, inOrder(measured));
+    }
+
+    private Map<String, Result.Measured> inOrder(Map<String, Result.Measured> measured) {
+        Map<String, Result.Measured> ordered = new LinkedHashMap<>();
+        for (String engine : engines) {
+            Result.Measured one = measured.get(engine);
+            if (one != null) {
+                ordered.put(engine, one);
+            }
+        }
+        return ordered;
     }
 
     private static double[] array(List<Double> values) {

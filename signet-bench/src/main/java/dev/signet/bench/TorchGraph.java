@@ -233,7 +233,8 @@ final class TorchGraph {
 
     private static NDArray adaptive(AdaptiveAveragePool op, NDArray x) {
         if (op.sizes().stream().allMatch(size -> size == 1)) {
-            return x.mean(new int[] {2, 3}, true);
+            return Pool.globalAvgPool2d(x)
+                    .reshape(x.getShape().get(0), x.getShape().get(1), 1, 1);
         }
         long height = x.getShape().get(2);
         long width = x.getShape().get(3);

@@ -8,6 +8,7 @@ import dev.signet.io.onnx.OnnxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +82,8 @@ class EnginesTest {
         Comparison comparison = new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, directory);
         Result result = comparison.run(task, progress -> {});
         assertThat(result.agrees()).isTrue();
-        assertThat(result.engines().get("onnxruntime").seconds()).hasSize(4);
+        assertThat(Objects.requireNonNull(result.engines().get("onnxruntime")).seconds())
+                .hasSize(4);
         assertThat(Table.markdown(List.of(result))).contains("| lenet5 | 1 |").contains("onnxruntime ms");
     }
 
