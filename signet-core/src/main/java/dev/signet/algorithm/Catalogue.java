@@ -26,18 +26,25 @@ import dev.signet.algorithm.pointwise.ActivationRows;
 import dev.signet.algorithm.pointwise.AddRows;
 import dev.signet.algorithm.pointwise.ChannelBroadcastRows;
 import dev.signet.algorithm.pointwise.ChannelSumRows;
+import dev.signet.algorithm.pointwise.Col2ImRows;
 import dev.signet.algorithm.pointwise.ConcatRows;
 import dev.signet.algorithm.pointwise.CrossEntropyGradientRows;
 import dev.signet.algorithm.pointwise.CrossEntropyRows;
 import dev.signet.algorithm.pointwise.DropoutCopy;
 import dev.signet.algorithm.pointwise.DropoutTrainingRows;
+import dev.signet.algorithm.pointwise.ElementLossGradientRows;
+import dev.signet.algorithm.pointwise.ElementLossRows;
+import dev.signet.algorithm.pointwise.Im2ColRows;
 import dev.signet.algorithm.pointwise.MulRows;
+import dev.signet.algorithm.pointwise.NegativeLogLikelihoodGradientRows;
+import dev.signet.algorithm.pointwise.NegativeLogLikelihoodRows;
 import dev.signet.algorithm.pointwise.PadGradientPixels;
 import dev.signet.algorithm.pointwise.PadPixels;
 import dev.signet.algorithm.pointwise.PermuteRows;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
+import dev.signet.algorithm.pointwise.ResizePixels;
 import dev.signet.algorithm.pointwise.SigmoidGradientRows;
 import dev.signet.algorithm.pointwise.SigmoidRows;
 import dev.signet.algorithm.pointwise.SliceGradientRows;
@@ -78,6 +85,9 @@ public final class Catalogue {
             new PermuteRows(),
             new PadPixels(),
             new PadGradientPixels(),
+            new ResizePixels(),
+            new Im2ColRows(),
+            new Col2ImRows(),
             new MaxPoolRows(),
             new MaxPoolGradientRows(),
             new AveragePoolRows(),
@@ -101,6 +111,10 @@ public final class Catalogue {
             new SoftmaxRows(),
             new CrossEntropyRows(),
             new CrossEntropyGradientRows(),
+            new ElementLossRows(),
+            new ElementLossGradientRows(),
+            new NegativeLogLikelihoodRows(),
+            new NegativeLogLikelihoodGradientRows(),
             new StandardizeRows(),
             new BatchNormRows(),
             new BatchNormGradientRows(),

@@ -85,15 +85,15 @@ record TorchCase(String file, String name, JsonCursor arguments, Map<String, Str
     }
 
     double number(String argument, double otherwise) {
-        return arguments.optionalField(argument).map(JsonCursor::number).orElse(otherwise);
+        return given(argument) ? arguments.field(argument).number() : otherwise;
     }
 
     boolean flag(String argument, boolean otherwise) {
-        return arguments.optionalField(argument).map(JsonCursor::bool).orElse(otherwise);
+        return given(argument) ? arguments.field(argument).bool() : otherwise;
     }
 
     String text(String argument, String otherwise) {
-        return arguments.optionalField(argument).map(JsonCursor::text).orElse(otherwise);
+        return given(argument) ? arguments.field(argument).text() : otherwise;
     }
 
     List<Integer> integers(String argument) {
@@ -106,6 +106,17 @@ record TorchCase(String file, String name, JsonCursor arguments, Map<String, Str
         return arguments.field(argument).value() instanceof JsonNumber
                 ? Collections.nCopies(axes, arguments.field(argument).integer(Integer.MIN_VALUE, Integer.MAX_VALUE))
                 : integers(argument);
+    }
+
+    /** The sizes an adaptive pool was asked for; 0 keeps the axis, as None does in PyTorch. */
+    List<Integer> adaptiveSizes(int axes) {
+        JsonCursor sizes = arguments.field("output_size");
+        if (sizes.value() instanceof JsonNumber) {
+            return perAxis("output_size", axes);
+        }
+        return sizes.items().stream()
+                .map(size -> size.value() instanceof JsonNull ? 0 : size.integer(0, Integer.MAX_VALUE))
+                .toList();
     }
 
     /** As {@link #perAxis(String, int)}, with what holds for all axes where the argument was not given. */
@@ -153,10 +164,11 @@ record TorchCase(String file, String name, JsonCursor arguments, Map<String, Str
 
     /** A list of numbers; empty if it was not given. */
     List<Double> numbers(String argument) {
-        return arguments.optionalField(argument).stream()
-                .flatMap(list -> list.items().stream())
-                .map(JsonCursor::number)
-                .toList();
+        return given(argument)
+                ? arguments.field(argument).items().stream()
+                        .map(JsonCursor::number)
+                        .toList()
+                : List.of();
     }
 
     /** Refuses arguments that nobody reads: an ignored option would be a wrong answer. */

@@ -7,6 +7,7 @@ import dev.signet.op.Add;
 import dev.signet.op.BinaryFunction;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.ElementLoss;
+import dev.signet.op.Gather;
 import dev.signet.op.LossFunction;
 import dev.signet.op.LossReduction;
 import dev.signet.op.NegativeLogLikelihood;
@@ -55,6 +56,7 @@ final class TorchLosses {
             case "CosineEmbeddingLoss" -> Optional.of(cosineEmbedding());
             case "MarginRankingLoss" -> Optional.of(ranking());
             case "TripletMarginLoss" -> Optional.of(triplet());
+            case "MultiMarginLoss" -> Optional.of(multiMargin());
             default -> Optional.empty();
         };
     }
@@ -170,6 +172,26 @@ final class TorchLosses {
         ElementLoss each = new ElementLoss(LossFunction.BINARY_LOGIT, LossReduction.NONE);
         Value losses = loss(each, input, target(), weights("weight"));
         return reduced(distances.withoutAxis(-1, distances.along(Reduction.MEAN, -1, losses)));
+    }
+
+    /** The mean over the other classes of max(0, margin - x of the class + x)^p, times the weight of the class. */
+    private Value multiMargin() {
+        recorded.onlyArguments("reduction", "p", "margin", "weight");
+        double margin = recorded.number("margin", 1);
+        double power = recorded.number("p", 1);
+        int classes = input.shape().size(1);
+        Value target = target();
+        Value column = builder.add(new Unsqueeze(List.of(1)), target);
+        Value right = builder.add(new Gather(Gather.Kind.ELEMENTS, 1), input, column);
+        Value missing = distances.affine(1, margin, distances.difference(input, right));
+        Value powers = distances.power(power, distances.atLeast(0, missing));
+        Value sums = distances.along(Reduction.SUM, 1, powers);
+        // The class itself is in the sum with margin^p and no slope.
+        Value means = distances.affine(1.0 / classes, -Math.pow(margin, power) / classes, sums);
+        Value each = distances.withoutAxis(1, means);
+        return reduced(weights("weight")
+                .map(weight -> distances.product(each, builder.add(new Gather(Gather.Kind.SLICES, 0), weight, target)))
+                .orElse(each));
     }
 
     private Value cosineEmbedding() {

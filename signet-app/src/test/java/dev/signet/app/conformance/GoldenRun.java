@@ -11,6 +11,7 @@ import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -38,8 +39,9 @@ final class GoldenRun {
         Graph graph = builder.build();
         Map<String, Wide> results = Interpreter.run(graph, bindings(GoldenTensor::wide));
         Map<String, Tensor> fast = Session.of(graph).run(bindings(GoldenTensor::tensor));
-        return Difference.find("the reference", results.get("output"), expected.wide(), bound)
-                .or(() -> Difference.find("the algorithms", Wide.of(fast.get("output")), expected.wide(), bound));
+        return Difference.find("the reference", Objects.requireNonNull(results.get("output")), expected.wide(), bound)
+                .or(() -> Difference.find(
+                        "the algorithms", Wide.of(Objects.requireNonNull(fast.get("output"))), expected.wide(), bound));
     }
 
     private <T> Map<String, T> bindings(Function<GoldenTensor, T> made) {
