@@ -84,8 +84,7 @@ class OnnxAccuracyTest {
     void squeezeNetNamesTheSameFiveClassesOfPhotographs() throws IOException {
         Classifier classifier =
                 new Classifier(OnnxFile.read(SharedData.path("models/squeezenet_v1.1/squeezenet_v1.1.onnx")));
-        Preprocessing preprocessing =
-                Preprocessing.of(UNIT.divisor(1).order(ChannelOrder.BGR), new ToRgb());
+        Preprocessing preprocessing = Preprocessing.of(UNIT.divisor(1).order(ChannelOrder.BGR), new ToRgb());
         int sameOrder = 0;
         int near = 0;
         try (FileSystem zip = FileSystems.newFileSystem(SharedData.path("images/imagenet-256.zip"))) {
@@ -99,8 +98,7 @@ class OnnxAccuracyTest {
                 Path picture = zip.getPath(columns[0]);
                 Image photograph = ImageDecoder.standard().decode(columns[0], Files.readAllBytes(picture));
                 float[] planes = preprocessing.apply(photograph);
-                float[] probabilities =
-                        classifier.scores(centre(planes, photograph.height(), photograph.width()), 3);
+                float[] probabilities = classifier.scores(centre(planes, photograph.height(), photograph.width()), 3);
                 List<Integer> expected = new ArrayList<>();
                 double most = 0;
                 for (String one : columns[2].split(" ", -1)) {

@@ -67,7 +67,8 @@ final class ActivationIdioms {
 
     private static Optional<Product> product(IdiomScope scope, Op op, List<Value> inputs, int depth) {
         if (op instanceof Mul) {
-            return Optional.of(product(scope, inputs.get(0), depth - 1).times(product(scope, inputs.get(1), depth - 1)));
+            return Optional.of(
+                    product(scope, inputs.get(0), depth - 1).times(product(scope, inputs.get(1), depth - 1)));
         }
         if (isBinary(op, BinaryFunction.DIV) && scope.number(inputs.get(1)).isPresent()) {
             double divisor = scope.number(inputs.get(1)).get();
@@ -159,7 +160,9 @@ final class ActivationIdioms {
         if (scope.isNumber(made.get().input(1), number)) {
             return Optional.of(made.get().input(0));
         }
-        return scope.isNumber(made.get().input(0), number) ? Optional.of(made.get().input(1)) : Optional.empty();
+        return scope.isNumber(made.get().input(0), number)
+                ? Optional.of(made.get().input(1))
+                : Optional.empty();
     }
 
     /** The x of 1 + erf(x / √2). */

@@ -69,17 +69,19 @@ final class LayerIdioms {
         Optional<Pad> found = scope.made(inputs.getFirst(), Pad.class)
                 .filter(pad -> pad.mode() == PadMode.CONSTANT && pad.value() == 0)
                 .filter(pad -> pad.begin().size() <= axes)
-                .filter(pad -> Stream.concat(pad.begin().stream(), pad.end().stream())
-                        .allMatch(cells -> cells >= 0));
+                .filter(pad ->
+                        Stream.concat(pad.begin().stream(), pad.end().stream()).allMatch(cells -> cells >= 0));
         return found.map(pad -> {
             int[] pads = new int[2 * axes];
             for (int axis = 0; axis < axes; axis++) {
                 int at = axis - (axes - pad.begin().size());
-                pads[axis] = cells(own.begin(), axis) + (at < 0 ? 0 : pad.begin().get(at));
-                pads[axes + axis] = cells(own.end(), axis) + (at < 0 ? 0 : pad.end().get(at));
+                pads[axis] =
+                        cells(own.begin(), axis) + (at < 0 ? 0 : pad.begin().get(at));
+                pads[axes + axis] =
+                        cells(own.end(), axis) + (at < 0 ? 0 : pad.end().get(at));
             }
-            Sliding sliding = new Sliding(
-                    conv.sliding().strides(), conv.sliding().dilations(), Padding.explicit(pads));
+            Sliding sliding =
+                    new Sliding(conv.sliding().strides(), conv.sliding().dilations(), Padding.explicit(pads));
             Value[] values = inputs.toArray(Value[]::new);
             values[0] = scope.maker(inputs.getFirst()).orElseThrow().input(0);
             return scope.add(new Conv(sliding, conv.groups()), values);
@@ -96,7 +98,9 @@ final class LayerIdioms {
             return Optional.empty();
         }
         SymbolicShape x = inputs.getFirst().shape();
-        SymbolicShape y = op.infer(List.of(Operand.of(inputs.getFirst().type()))).getFirst().shape();
+        SymbolicShape y = op.infer(List.of(Operand.of(inputs.getFirst().type())))
+                .getFirst()
+                .shape();
         if (x.equals(y)) {
             return Optional.of(inputs.getFirst());
         }

@@ -127,7 +127,9 @@ final class LayoutIdioms {
             return Optional.empty();
         }
         Optional<Permute> first = scope.made(inputs.getFirst(), Permute.class);
-        if (first.isEmpty() || !inputs.stream().allMatch(input -> scope.made(input, Permute.class).equals(first))) {
+        if (first.isEmpty()
+                || !inputs.stream()
+                        .allMatch(input -> scope.made(input, Permute.class).equals(first))) {
             return Optional.empty();
         }
         List<Integer> axes = first.get().axes();
@@ -183,7 +185,6 @@ final class LayoutIdioms {
         }
         AdaptiveAveragePool pool = new AdaptiveAveragePool(Collections.nCopies(rank - 2, 1));
         Value mean = scope.add(pool, source(scope, inputs.getFirst()));
-        return Optional.of(
-                reduce.keepAxes() ? turned(scope, axes, mean) : scope.add(new Flatten(1, -1), mean));
+        return Optional.of(reduce.keepAxes() ? turned(scope, axes, mean) : scope.add(new Flatten(1, -1), mean));
     }
 }

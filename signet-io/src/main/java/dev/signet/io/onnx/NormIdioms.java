@@ -57,13 +57,13 @@ final class NormIdioms {
     }
 
     private static Optional<IdiomScope.Made> binary(IdiomScope scope, Value value, BinaryFunction function) {
-        return scope.maker(value)
-                .filter(made -> made.op() instanceof Binary binary && binary.function() == function);
+        return scope.maker(value).filter(made -> made.op() instanceof Binary binary && binary.function() == function);
     }
 
     /** The first of the last axes of x whose mean this value is, keeping them at size 1; -1 if it is none. */
     private static int meanFrom(IdiomScope scope, Value mean, Value x) {
-        Optional<IdiomScope.Made> made = scope.maker(mean).filter(found -> found.input(0).equals(x));
+        Optional<IdiomScope.Made> made =
+                scope.maker(mean).filter(found -> found.input(0).equals(x));
         if (made.isEmpty()) {
             return -1;
         }
@@ -71,9 +71,7 @@ final class NormIdioms {
         if (made.get().op() instanceof AdaptiveAveragePool pool) {
             return pool.sizes().stream().allMatch(size -> size == 1) ? 2 : -1;
         }
-        if (!(made.get().op() instanceof Reduce reduce)
-                || reduce.reduction() != Reduction.MEAN
-                || !reduce.keepAxes()) {
+        if (!(made.get().op() instanceof Reduce reduce) || reduce.reduction() != Reduction.MEAN || !reduce.keepAxes()) {
             return -1;
         }
         List<Integer> axes = reduce.axes().stream()
@@ -86,8 +84,8 @@ final class NormIdioms {
 
     /** Whether a value is the square of this difference, or of the same one computed again. */
     private static boolean isSquare(IdiomScope scope, Value square, IdiomScope.Made difference) {
-        Optional<IdiomScope.Made> power = binary(scope, square, BinaryFunction.POW)
-                .filter(made -> scope.isNumber(made.input(1), 2));
+        Optional<IdiomScope.Made> power =
+                binary(scope, square, BinaryFunction.POW).filter(made -> scope.isNumber(made.input(1), 2));
         Optional<IdiomScope.Made> product = scope.maker(square)
                 .filter(made -> made.op() instanceof Mul && made.input(0).equals(made.input(1)));
         return power.or(() -> product)
