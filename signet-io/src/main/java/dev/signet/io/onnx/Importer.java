@@ -1,7 +1,6 @@
 package dev.signet.io.onnx;
 
 import dev.signet.graph.Dim;
-import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.UnknownSizeException;
@@ -90,16 +89,7 @@ final class Importer {
             throw new InputsNeededException(List.copyOf(open), neededInputs);
         }
         outputs(graph, results);
-        return imported(builder.build().pruned());
-    }
-
-    private Imported imported(Graph graph) {
-        Map<String, Tensor> used = new LinkedHashMap<>(weights.tensors());
-        Set<String> read = new HashSet<>();
-        graph.parameters().forEach(parameter -> read.add(parameter.name()));
-        graph.states().forEach(state -> read.add(state.name()));
-        used.keySet().retainAll(read);
-        return new Imported(graph, used);
+        return Idioms.apply(builder.build().pruned(), weights.tensors());
     }
 
     private Names names(GraphProto graph, Optional<Names> outer) {
