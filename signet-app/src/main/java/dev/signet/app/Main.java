@@ -22,10 +22,13 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            ExplainCommand.class,
             ConvertCommand.class,
             ExplainPlanCommand.class,
             ExportCommand.class,
             DoctorCommand.class,
+            CheckCommand.class,
+            LabCommand.class,
             ConformanceCommand.class,
             BenchCommand.class
         })
