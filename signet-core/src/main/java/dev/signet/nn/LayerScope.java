@@ -5,6 +5,7 @@ import dev.signet.graph.Op;
 import dev.signet.graph.Value;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
+import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -88,6 +89,11 @@ public final class LayerScope {
         String full = joined(parameterPath, name);
         network.claim(full, sharedName.isEmpty() ? path : "", initializer);
         return network.builder().state(full, shape);
+    }
+
+    /** Numbers that are part of the graph and not learned. */
+    public Value constant(Tensor tensor) {
+        return network.builder().constant(tensor);
     }
 
     /** Adds a node and returns its first output; throws {@link ShapeException} where the op refuses the shapes. */

@@ -3,6 +3,7 @@ package dev.signet.nn;
 import dev.signet.nn.AdaptivePool.Kind;
 import dev.signet.op.ActivationFunction;
 import dev.signet.op.PadMode;
+import dev.signet.op.Sharing;
 import dev.signet.tensor.ShapeException;
 
 /**
@@ -30,6 +31,66 @@ public final class Layers {
 
     public static Conv conv3d(int inChannels, int outChannels, int... kernelSize) {
         return Conv.of(3, known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    /** With weights of its own for each output position. */
+    public static LocallyConnected locallyConnected1d(int inChannels, int outChannels, int kernelSize) {
+        return LocallyConnected.of(1, known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    /** With weights of its own for each output position. */
+    public static LocallyConnected locallyConnected2d(int inChannels, int outChannels, int... kernelSize) {
+        return LocallyConnected.of(2, known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    /** With weights of its own for each output position. */
+    public static LocallyConnected locallyConnected3d(int inChannels, int outChannels, int... kernelSize) {
+        return LocallyConnected.of(3, known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    /** A convolution with weights of its own in each of {@code regions} (one number for all axes or one for each), into which the output is cut. */
+    public static LocallyConnected regionConv1d(int inChannels, int outChannels, int kernelSize, int... regions) {
+        return locallyConnected1d(inChannels, outChannels, kernelSize).shared(Sharing.REGIONS, regions);
+    }
+
+    /** As {@link #regionConv1d}, with a square window. */
+    public static LocallyConnected regionConv2d(int inChannels, int outChannels, int kernelSize, int... regions) {
+        return locallyConnected2d(inChannels, outChannels, kernelSize).shared(Sharing.REGIONS, regions);
+    }
+
+    /** As {@link #regionConv1d}, with a cubic window. */
+    public static LocallyConnected regionConv3d(int inChannels, int outChannels, int kernelSize, int... regions) {
+        return locallyConnected3d(inChannels, outChannels, kernelSize).shared(Sharing.REGIONS, regions);
+    }
+
+    /** A convolution whose weights repeat with a period of {@code tiles} positions (Ngiam et al., 2010). */
+    public static LocallyConnected tiledConv1d(int inChannels, int outChannels, int kernelSize, int... tiles) {
+        return locallyConnected1d(inChannels, outChannels, kernelSize).shared(Sharing.TILES, tiles);
+    }
+
+    /** As {@link #tiledConv1d}, with a square window. */
+    public static LocallyConnected tiledConv2d(int inChannels, int outChannels, int kernelSize, int... tiles) {
+        return locallyConnected2d(inChannels, outChannels, kernelSize).shared(Sharing.TILES, tiles);
+    }
+
+    /** As {@link #tiledConv1d}, with a cubic window. */
+    public static LocallyConnected tiledConv3d(int inChannels, int outChannels, int kernelSize, int... tiles) {
+        return locallyConnected3d(inChannels, outChannels, kernelSize).shared(Sharing.TILES, tiles);
+    }
+
+    /** A blur before every stride-th position is kept, so that small shifts change little (Zhang, 2019). See {@link BlurPool}. */
+    public static BlurPool blurPool1d(int stride) {
+        return BlurPool.of(1, stride);
+    }
+
+    /** As {@link #blurPool1d}, over height and width. */
+    public static BlurPool blurPool2d(int stride) {
+        return BlurPool.of(2, stride);
+    }
+
+    /** As {@link #blurPool1d}, over depth, height and width. */
+    public static BlurPool blurPool3d(int stride) {
+        return BlurPool.of(3, stride);
     }
 
     public static ConvTranspose convTranspose1d(int inChannels, int outChannels, int kernelSize) {

@@ -5,8 +5,8 @@ import dev.signet.io.AtomicFiles;
 import dev.signet.io.Json;
 import dev.signet.io.JsonArray;
 import dev.signet.io.JsonValue;
-import dev.signet.io.ModelFile;
 import dev.signet.io.ModelFormatException;
+import dev.signet.io.PreprocessingJson;
 import dev.signet.nn.Model;
 import dev.signet.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +54,7 @@ public final class OnnxFile {
      * @throws UnsupportedOnnxException listing all that this version lacks
      */
     public static OnnxModel read(String name, byte[] bytes) {
-        return new Importer(name, readProto(name, bytes)).run();
+        return OnnxModel.of(name, readProto(name, bytes));
     }
 
     /** The file as it stands, without a graph being made of it. */
@@ -91,7 +91,7 @@ public final class OnnxFile {
             model.labels().forEach(label -> labels.add(JsonValue.of(label)));
             metadata.put(LABELS, Json.line(new JsonArray(labels)));
         }
-        metadata.put(PREPROCESSING, Json.line(ModelFile.json(model.preprocessing())));
+        metadata.put(PREPROCESSING, Json.line(PreprocessingJson.write(model.preprocessing())));
         write(file, model.graph(), model.weights(), options.metadata(metadata));
     }
 
