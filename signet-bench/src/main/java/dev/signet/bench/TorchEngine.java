@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.signet.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +19,9 @@ final class TorchEngine implements Engine {
     private final NDManager manager = NDManager.newBaseManager("PyTorch");
     private Action action = () -> {};
     private float[] output = {};
+
+    /** A parameter with its momentum; not a map, because arrays of equal content are equal keys. */
+    private record Learned(NDArray weight, NDArray momentum) {}
 
     /** One run. */
     private interface Action {
@@ -59,18 +64,18 @@ final class TorchEngine implements Engine {
     private void openTraining(Workload workload) {
         TorchGraph graph = new TorchGraph(workload.graph(), workload.weights());
         Map<String, NDArray> weights = arrays(graph.weights());
-        Map<NDArray, NDArray> momenta = new LinkedHashMap<>();
+        List<Learned> learned = new ArrayList<>();
         workload.graph().parameters().forEach(parameter -> {
             NDArray weight = java.util.Objects.requireNonNull(weights.get(parameter.name()));
             weight.setRequiresGradient(true);
-            momenta.put(weight, weight.zerosLike());
+            learned.add(new Learned(weight, weight.zerosLike()));
         });
         NDArray input = array(workload.input());
         NDArray labels = manager.create(workload.labels()).expandDims(1);
         float[] losses = new float[SignetEngine.LOSSES];
         int[] steps = {0};
         action = () -> {
-            float loss = step(graph, weights, momenta, input, labels);
+            float loss = step(graph, weights, learned, input, labels);
             if (steps[0] < losses.length) {
                 losses[steps[0]++] = loss;
             }
@@ -84,7 +89,7 @@ final class TorchEngine implements Engine {
     private float step(
             TorchGraph graph,
             Map<String, NDArray> weights,
-            Map<NDArray, NDArray> momenta,
+            List<Learned> learned,
             NDArray input,
             NDArray labels) {
         try (NDManager step = manager.newSubManager()) {
@@ -98,14 +103,15 @@ final class TorchEngine implements Engine {
                 gradients.backward(mean);
                 loss = mean.getFloat();
             }
-            momenta.forEach((weight, momentum) -> {
-                try (NDArray gradient = weight.getGradient()) {
-                    momentum.muli(SignetEngine.MOMENTUM).addi(gradient);
+            for (Learned one : learned) {
+                try (NDArray gradient = one.weight.getGradient()) {
+                    one.momentum.muli(SignetEngine.MOMENTUM).addi(gradient);
+                    gradient.subi(gradient); // backward adds to it
                 }
-                try (NDArray change = momentum.mul(SignetEngine.LEARNING_RATE)) {
-                    weight.subi(change);
+                try (NDArray change = one.momentum.mul(SignetEngine.LEARNING_RATE)) {
+                    one.weight.subi(change);
                 }
-            });
+            }
             return loss;
         }
     }

@@ -168,7 +168,7 @@ final class TorchGraph {
                                 inputs.get(4),
                                 inputs.get(1),
                                 inputs.get(2),
-                                1,
+                                -1, // the channels, without swapping axes
                                 (float) (1 - norm.momentum()),
                                 (float) norm.epsilon(),
                                 training)
