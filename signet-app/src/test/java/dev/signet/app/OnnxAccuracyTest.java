@@ -88,10 +88,10 @@ class OnnxAccuracyTest {
         int sameOrder = 0;
         double most = 0;
         try (FileSystem zip = FileSystems.newFileSystem(SharedData.path("images/imagenet-256.zip"))) {
-            List<String> lines = Files.readAllLines(zip.getPath("squeezenet_v1.1-top5.tsv"), StandardCharsets.UTF_8)
-                    .stream()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
+            List<String> lines =
+                    Files.readAllLines(zip.getPath("squeezenet_v1.1-top5.tsv"), StandardCharsets.UTF_8).stream()
+                            .filter(line -> !line.startsWith("#"))
+                            .toList();
             assertThat(lines).hasSize(125);
             for (String line : lines) {
                 String[] columns = line.split("\t", -1);
@@ -102,16 +102,25 @@ class OnnxAccuracyTest {
                 for (String one : columns[2].split(" ", -1)) {
                     String[] parts = one.split(":", -1);
                     expected.add(Integer.valueOf(parts[0]));
-                    most = Math.max(
-                            most, Math.abs(probabilities[expected.getLast()] - Double.parseDouble(parts[1])));
+                    most = Math.max(most, Math.abs(probabilities[expected.getLast()] - Double.parseDouble(parts[1])));
                 }
-                if (!best(probabilities, 5).equals(expected)) { StringBuilder sb = new StringBuilder(); for (int q : best(probabilities, 7)) sb.append(q).append(":").append(String.format("%.4f", probabilities[q])).append(" "); System.out.println("DIFF " + line + " GOT " + sb); }
+                if (!best(probabilities, 5).equals(expected)) {
+                    StringBuilder sb = new StringBuilder();
+                    for (int q : best(probabilities, 7))
+                        sb.append(q)
+                                .append(":")
+                                .append(String.format("%.4f", probabilities[q]))
+                                .append(" ");
+                    System.out.println("DIFF " + line + " GOT " + sb);
+                }
                 sameOrder += best(probabilities, 5).equals(expected) ? 1 : 0;
             }
         }
         System.out.println("MOST " + most);
         assertThat(sameOrder).isGreaterThanOrEqualTo(124);
-        assertThat(most).as(String.format(Locale.ROOT, "largest difference of a probability")).isLessThan(2e-3);
+        assertThat(most)
+                .as(String.format(Locale.ROOT, "largest difference of a probability"))
+                .isLessThan(2e-3);
     }
 
     /** The recorded values crop from half of what is too much, rounded down, where {@code CenterCrop} rounds as torchvision does. */

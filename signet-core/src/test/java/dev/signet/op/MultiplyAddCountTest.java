@@ -62,7 +62,9 @@ final class MultiplyAddCountTest {
             case FusedConv fused -> {
                 open.set(0, padded(fused.conv(), shapes.get(0), shapes.get(1)));
                 yield new FusedConv(
-                        new Conv(valid(fused.conv().sliding()), fused.conv().groups()), fused.residual(), fused.limits());
+                        new Conv(valid(fused.conv().sliding()), fused.conv().groups()),
+                        fused.residual(),
+                        fused.limits());
             }
             case ConvTranspose transposed ->
                 new ConvTranspose(valid(transposed.sliding()), transposed.outputPadding(), transposed.groups());

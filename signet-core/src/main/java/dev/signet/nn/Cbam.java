@@ -1,0 +1,72 @@
+package dev.signet.nn;
+
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.Value;
+import dev.signet.op.Add;
+import dev.signet.op.Concat;
+import dev.signet.op.Mul;
+import dev.signet.op.Reduce;
+import dev.signet.op.Reduction;
+import dev.signet.op.Sigmoid;
+import java.util.List;
+
+/**
+ * Convolutional block attention (Woo et al., 2018): a gate for each channel, from its mean and its largest value by a small network that both share, then
+ * a gate for each position, from the mean and the largest of its channels by one convolution.
+ *
+ * @param channels 0 for as many as come in
+ * @param reduction the channels over those between the two 1x1 convolutions
+ * @param kernelSize of the convolution over positions, odd
+ */
+public record Cbam(int channels, int reduction, int kernelSize) implements Layer {
+    @Override
+    public Cbam fitted(SymbolicShape input) {
+        return new Cbam(ChannelCount.of(input, 4), reduction, kernelSize);
+    }
+
+    @Override
+    public Value build(LayerScope scope, Value x) {
+        Value marked = scope.add(new Mul(), x, channelGates(scope, x));
+        return scope.add(new Mul(), marked, positionGates(scope, marked));
+    }
+
+    private Value channelGates(LayerScope scope, Value x) {
+        Value means = scope.add(new Reduce(Reduction.MEAN, List.of(2, 3), true), x);
+        Value largest = scope.add(new Reduce(Reduction.MAX, List.of(2, 3), true), x);
+        int few = Math.max(1, channels / reduction);
+        Layer network = Layers.sequential(
+                Layers.conv2d(channels, few, 1).bias(false),
+                Layers.relu(),
+                Layers.conv2d(few, channels, 1).bias(false));
+        // One network, used for both: its parameters have one name.
+        Value both = scope.add(new Concat(0), means, largest);
+        Value answers = scope.child("channel", network, both);
+        return scope.add(
+                new Sigmoid(), scope.add(new Add(), half(scope, answers, means, 0), half(scope, answers, means, 1)));
+    }
+
+    /** The first or second half of the samples. */
+    private static Value half(LayerScope scope, Value both, Value like, int which) {
+        Value pairs =
+                scope.add(new dev.signet.op.Reshape(List.of(2, -1, like.shape().size(1), 1, 1)), both);
+        Value one = scope.add(new dev.signet.op.Slice(0, which, 1), pairs);
+        return scope.add(new dev.signet.op.ReshapeLike(), one, like);
+    }
+
+    private Value positionGates(LayerScope scope, Value x) {
+        Value means = scope.add(new Reduce(Reduction.MEAN, List.of(1), true), x);
+        Value largest = scope.add(new Reduce(Reduction.MAX, List.of(1), true), x);
+        Conv conv = Layers.conv2d(2, 1, kernelSize).padding(kernelSize / 2).bias(false);
+        return scope.add(new Sigmoid(), scope.child("spatial", conv, scope.add(new Concat(1), means, largest)));
+    }
+
+    @Override
+    public String type() {
+        return "CBAM";
+    }
+
+    @Override
+    public String toString() {
+        return "CBAM(" + channels + ", reduction=" + reduction + ", kernel_size=" + kernelSize + ")";
+    }
+}
