@@ -8,6 +8,7 @@ import dev.signet.op.Mul;
 import dev.signet.op.Reduce;
 import dev.signet.op.Reduction;
 import dev.signet.op.Sigmoid;
+import dev.signet.op.Slice;
 import java.util.List;
 
 /**
@@ -38,19 +39,11 @@ public record Cbam(int channels, int reduction, int kernelSize) implements Layer
                 Layers.conv2d(channels, few, 1).bias(false),
                 Layers.relu(),
                 Layers.conv2d(few, channels, 1).bias(false));
-        // One network, used for both: its parameters have one name.
-        Value both = scope.add(new Concat(0), means, largest);
-        Value answers = scope.child("channel", network, both);
-        return scope.add(
-                new Sigmoid(), scope.add(new Add(), half(scope, answers, means, 0), half(scope, answers, means, 1)));
-    }
-
-    /** The first or second half of the samples. */
-    private static Value half(LayerScope scope, Value both, Value like, int which) {
-        Value pairs =
-                scope.add(new dev.signet.op.Reshape(List.of(2, -1, like.shape().size(1), 1, 1)), both);
-        Value one = scope.add(new dev.signet.op.Slice(0, which, 1), pairs);
-        return scope.add(new dev.signet.op.ReshapeLike(), one, like);
+        // One network for both, which lie side by side.
+        Value answers = scope.child("channel", network, scope.add(new Concat(3), means, largest));
+        Value sum =
+                scope.add(new Add(), scope.add(new Slice(3, 0, 1), answers), scope.add(new Slice(3, 1, 1), answers));
+        return scope.add(new Sigmoid(), sum);
     }
 
     private Value positionGates(LayerScope scope, Value x) {

@@ -18,7 +18,7 @@ record Sparse(double part, double deviation) implements Initializer {
         if (shape.rank() != 2) {
             throw new ShapeException("sparse weights are matrices, got " + shape);
         }
-        Tensor matrix = normal(0, deviation).create(shape, random);
+        Tensor matrix = Initializer.normal(0, deviation).create(shape, random);
         int rows = shape.size(0);
         int columns = shape.size(1);
         int zeros = (int) Math.ceil(part * rows);
