@@ -92,6 +92,8 @@ final class KerasScript {
             case "leaky" -> curve(ActivationFunction.LEAKY_RELU, words, x);
             case "elu" -> curve(ActivationFunction.ELU, words, x);
             case "threshold" -> curve(ActivationFunction.THRESHOLD, words, x);
+            case "limit" ->
+                layers.add(new Activation(ActivationFunction.HARD_TANH, 0, Double.parseDouble(words.get(1))), x);
             case "prelu" -> slopes(x);
             case String other -> throw new AssertionError("no layer " + other);
         };
