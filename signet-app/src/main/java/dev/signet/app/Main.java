@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             ExplainPlanCommand.class,
             ExportCommand.class,
             DoctorCommand.class,
+            CheckCommand.class,
+            LabCommand.class,
             ConformanceCommand.class,
             BenchCommand.class
         })

@@ -3,6 +3,9 @@ package dev.signet.inspect;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Node;
 import dev.signet.graph.Op;
+import dev.signet.op.DeformConv;
+import dev.signet.op.FusedConv;
+import dev.signet.op.Limits;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.ArrayList;
@@ -17,13 +20,16 @@ import java.util.Map;
  * multiply-adds, at most those of the ledger and equal to them where nothing is padded or cropped.
  */
 public final class MultiplyAddCount {
+    private static final int MASK = 4;
+
     private MultiplyAddCount() {}
 
     /** What the ledger says and what was counted. */
     public record Count(long ledger, long useful) {}
 
     /**
-     * The useful multiply-adds of one run of an op that multiplies its first two inputs; further inputs (bias, shapes) take no part.
+     * The useful multiply-adds of one run of an op that multiplies its first two inputs; further inputs (bias, shapes, offsets) take no part, but the mask of
+     * a deformable convolution does. Limits that a convolution was given by a plan are left out: they would cut the count off.
      *
      * @param inputs the shapes of all inputs
      */
@@ -31,10 +37,13 @@ public final class MultiplyAddCount {
         List<Wide> ones = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Wide wide = Wide.ofDoubles(inputs.get(i), new double[inputs.get(i).elements()]);
-            Arrays.fill(wide.doubles(), i < 2 ? 1 : 0);
+            boolean mask = op instanceof DeformConv && i == MASK;
+            Arrays.fill(wide.doubles(), i < 2 || mask ? 1 : 0);
             ones.add(wide);
         }
-        return Math.round(Arrays.stream(op.reference(ones).getFirst().doubles()).sum());
+        Op unlimited = op instanceof FusedConv fused ? new FusedConv(fused.conv(), fused.residual(), Limits.NONE) : op;
+        return Math.round(
+                Arrays.stream(unlimited.reference(ones).getFirst().doubles()).sum());
     }
 
     /** Ledger and count for each node of a graph that does multiply-adds, in order of computation. */

@@ -58,7 +58,12 @@ public final class Planner {
     private record Draft(String name, ElementType element, Layout layout, Optional<Storage> storage) {}
 
     private record DraftStep(
-            Step step, String algorithm, Optional<Node> node, List<Integer> inputs, List<Integer> outputs) {}
+            Step step, String algorithm, Optional<Node> node, List<Integer> inputs, List<Integer> outputs) {
+        /** Whether the elements of an input matter, not only its shape. */
+        boolean reads(int input) {
+            return node.map(made -> made.op().readsElements(input)).orElse(true);
+        }
+    }
 
     private Planner(Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
         this.graph = graph;
@@ -307,6 +312,35 @@ public final class Planner {
     }
 
     private Plan layOut() {
+        Lifetimes lifetimes = lifetimes();
+        int[] home = inPlace(lifetimes);
+        List<MemoryPlan.Block> blocks = new ArrayList<>();
+        int[] valueBlock = new int[drafts.size()];
+        for (int i = 0; i < drafts.size(); i++) {
+            if (isInSlab(i)) {
+                valueBlock[i] = home[i] == i ? blocks.size() : valueBlock[home[i]];
+                if (home[i] == i) {
+                    int floats = drafts.get(i).layout().floats();
+                    blocks.add(new MemoryPlan.Block(floats, lifetimes.first[i], lifetimes.last[i]));
+                }
+            }
+        }
+        int[] sharedBlock = new int[steps.size()];
+        for (int s = 0; s < steps.size(); s++) {
+            sharedBlock[s] = blocks.size();
+            blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
+        }
+        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock);
+    }
+
+    private boolean isInSlab(int draft) {
+        return drafts.get(draft).storage().isEmpty() && drafts.get(draft).element() == ElementType.FLOAT32;
+    }
+
+    /** The steps that make the drafts and read them last, by draft. */
+    private record Lifetimes(int[] first, int[] last) {}
+
+    private Lifetimes lifetimes() {
         int[] first = new int[drafts.size()];
         int[] last = new int[drafts.size()];
         for (int s = 0; s < steps.size(); s++) {
@@ -316,26 +350,36 @@ public final class Planner {
             }
             DraftStep step = steps.get(s);
             for (int k = 0; k < step.inputs().size(); k++) {
-                int index = k;
-                if (step.node().map(node -> node.op().readsElements(index)).orElse(true)) {
+                if (step.reads(k)) {
                     last[step.inputs().get(k)] = s;
                 }
             }
         }
-        List<MemoryPlan.Block> blocks = new ArrayList<>();
-        int[] valueBlock = new int[drafts.size()];
-        for (int i = 0; i < drafts.size(); i++) {
-            if (drafts.get(i).storage().isEmpty() && drafts.get(i).element() == ElementType.FLOAT32) {
-                valueBlock[i] = blocks.size();
-                blocks.add(new MemoryPlan.Block(drafts.get(i).layout().floats(), first[i], last[i]));
+        return new Lifetimes(first, last);
+    }
+
+    /**
+     * The draft in whose place each draft lies: itself, or an input of its step that is read there for the last time. The lifetime of that one is extended.
+     */
+    private int[] inPlace(Lifetimes lifetimes) {
+        int[] home = new int[drafts.size()];
+        Arrays.setAll(home, draft -> draft);
+        for (int s = 0; s < steps.size(); s++) {
+            DraftStep step = steps.get(s);
+            int output = step.outputs().getFirst();
+            for (int k : step.step().replaceableInputs()) {
+                int input = step.inputs().get(k);
+                boolean free =
+                        isInSlab(input) && isInSlab(output) && home[output] == output && lifetimes.last[input] == s;
+                if (free
+                        && drafts.get(input).layout().floats()
+                                == drafts.get(output).layout().floats()) {
+                    home[output] = home[input];
+                    lifetimes.last[home[input]] = lifetimes.last[output];
+                }
             }
         }
-        int[] sharedBlock = new int[steps.size()];
-        for (int s = 0; s < steps.size(); s++) {
-            sharedBlock[s] = blocks.size();
-            blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
-        }
-        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock);
+        return home;
     }
 
     private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock) {

@@ -132,6 +132,8 @@ final class AlgorithmCases {
             AlgorithmCases::reshapeLike,
             AlgorithmCases::maxPool,
             AlgorithmCases::maxPoolGradient,
+            AlgorithmCases::maxPoolOfPairs,
+            AlgorithmCases::maxPoolOfPairsGradient,
             AlgorithmCases::averagePool,
             AlgorithmCases::averagePoolGradient,
             AlgorithmCases::adaptiveAveragePool,
@@ -667,6 +669,29 @@ final class AlgorithmCases {
                 ? special(random, 3, geometry.input(Data.channels(random)))
                 : Data.integers(random, geometry.input(Data.channels(random)));
         return AlgorithmCase.exact("max pool", new MaxPool(geometry.kernel(), geometry.sliding(), geometry.ceil()), x);
+    }
+
+    /** Windows of 2x2 pixels side by side, of images of even and odd sizes. */
+    private static final Sliding PAIRS = new Sliding(List.of(2, 2), List.of(), Padding.symmetric(0, 0));
+
+    private static AlgorithmCase maxPoolOfPairs(Random random) {
+        MaxPool pool = new MaxPool(List.of(2, 2), PAIRS, false);
+        Tensor x = random.nextBoolean() ? special(random, 3, pairs(random)) : Data.integers(random, pairs(random));
+        return AlgorithmCase.exact("max pool of pairs", pool, x);
+    }
+
+    private static AlgorithmCase maxPoolOfPairsGradient(Random random) {
+        Tensor x = Data.integers(random, pairs(random));
+        Shape y = output(new MaxPool(List.of(2, 2), PAIRS, false), x);
+        return AlgorithmCase.exact(
+                "max pool of pairs gradient",
+                new MaxPoolGradient(List.of(2, 2), PAIRS, false),
+                Data.integers(random, y.toArray()),
+                x);
+    }
+
+    private static int[] pairs(Random random) {
+        return new int[] {1 + random.nextInt(3), Data.channels(random), 2 + random.nextInt(9), 2 + random.nextInt(9)};
     }
 
     private static AlgorithmCase maxPoolGradient(Random random) {

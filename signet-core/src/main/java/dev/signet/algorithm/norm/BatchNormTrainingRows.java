@@ -75,6 +75,7 @@ public final class BatchNormTrainingRows implements Algorithm {
         private final int stride;
         private final int period;
         private final int pixels;
+        private final List<Integer> replaceable;
 
         NormStep(FusedBatchNormTraining op, Site site) {
             norm = op.norm();
@@ -88,6 +89,12 @@ public final class BatchNormTrainingRows implements Algorithm {
             stride = from.pixelStride();
             period = NormRows.period(to);
             pixels = from.depth() * from.height() * from.width();
+            replaceable = hasResidual ? site.alike(RESIDUAL, 0) : site.alike(0);
+        }
+
+        @Override
+        public List<Integer> replaceableInputs() {
+            return replaceable;
         }
 
         /** Constants (mean, factor, summand) of a period, then of all samples the sums, the means and the variances. */
@@ -111,7 +118,7 @@ public final class BatchNormTrainingRows implements Algorithm {
             switch (phase) {
                 case SUMS -> sums(frame, item);
                 case JOIN -> join(frame, NormRows.firstChannel(item), NormRows.endChannel(stride, item));
-                default -> apply(frame, item);
+                default -> apply(frame, samples - 1 - item); // backwards: the last samples are still in the cache
             }
         }
 

@@ -10,6 +10,7 @@ import dev.signet.algorithm.pointwise.SampleSums;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.op.Limits;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The gradients of batch normalisation: the sums of dy and of dy (x - mean), then dx = (dy - ((x - mean) slope + level)) factor with constants per channel; slope and
@@ -50,6 +51,7 @@ final class NormGradient implements Step {
     private final int stride;
     private final int period;
     private final double count;
+    private final List<Integer> replaceable;
 
     /** @param limits those of the activation behind the normalisation, whose bias is input 5; {@link Limits#NONE} where none follows */
     NormGradient(Statistics statistics, Limits limits, Site site) {
@@ -64,6 +66,12 @@ final class NormGradient implements Step {
         stride = x.pixelStride();
         period = NormRows.period(x);
         count = (double) samples * x.depth() * x.height() * x.width();
+        replaceable = site.alike(0, 1);
+    }
+
+    @Override
+    public List<Integer> replaceableInputs() {
+        return replaceable;
     }
 
     /** Constants (mean, slope, level, factor, summand) of a period, the sums of all samples, their products. */
@@ -93,7 +101,7 @@ final class NormGradient implements Step {
         switch (phase) {
             case SUM -> sum(frame, item);
             case JOIN -> join(frame, NormRows.firstChannel(item), NormRows.endChannel(stride, item));
-            default -> apply(frame, item);
+            default -> apply(frame, samples - 1 - item); // backwards: the last samples are still in the cache
         }
     }
 

@@ -148,6 +148,10 @@ final class LoopTwinsTest {
             vector.average(channels, 2, 3, 2, x, 7, 1500, 400, 150, 12, actual, 100);
             plain.maximumGradient(channels, taps, x, 7, dy, 0, targets, expected, 200);
             vector.maximumGradient(channels, taps, x, 7, dy, 0, targets, actual, 200);
+            plain.maximumOfPairs(3, channels, x, 7, 1000, expected, 8000);
+            vector.maximumOfPairs(3, channels, x, 7, 1000, actual, 8000);
+            plain.maximumOfPairsGradient(1, channels, x, 7, 1000, dy, 0, expected, 9000, 500);
+            vector.maximumOfPairsGradient(1, channels, x, 7, 1000, dy, 0, actual, 9000, 500);
             plain.averageGradient(channels, 2, 3, 2, dy, 0, 12, expected, 5000, 1500, 400, 150);
             vector.averageGradient(channels, 2, 3, 2, dy, 0, 12, actual, 5000, 1500, 400, 150);
             assertThat(bits(actual)).as("%d channels", channels).isEqualTo(bits(expected));

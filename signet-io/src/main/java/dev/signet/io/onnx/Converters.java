@@ -29,6 +29,7 @@ final class Converters {
             Map.entry("Col2Im", WindowNodes::col2Im),
             Map.entry("RoiAlign", RegionNodes::roiAlign),
             Map.entry("MaxRoiPool", RegionNodes::maxRoiPool),
+            Map.entry("NonMaxSuppression", RegionNodes::nonMaxSuppression),
             Map.entry("Resize", ResampleNodes::resize),
             Map.entry("Upsample", ResampleNodes::upsample),
             Map.entry("GridSample", ResampleNodes::gridSample),
@@ -51,7 +52,7 @@ final class Converters {
             Map.entry("MeanVarianceNormalization", NormNodes::meanVarianceNormalization),
             Map.entry("LpNormalization", NormNodes::lpNormalization),
             Map.entry("LRN", NormNodes::lrn),
-            Map.entry("Dropout", NormNodes::dropout),
+            Map.entry("Dropout", DropoutNodes::dropout),
             // Activations
             Map.entry("Relu", ActivationNodes::relu),
             Map.entry("Elu", ActivationNodes::elu),
@@ -73,6 +74,7 @@ final class Converters {
             Map.entry("Softmax", SoftmaxNodes::softmax),
             Map.entry("LogSoftmax", SoftmaxNodes::logSoftmax),
             Map.entry("Hardmax", SoftmaxNodes::hardmax),
+            Map.entry("NegativeLogLikelihoodLoss", LossNodes::negativeLogLikelihood),
             Map.entry("SoftmaxCrossEntropyLoss", LossNodes::softmaxCrossEntropy),
             // Element by element
             Map.entry("Add", PointwiseNodes::add),

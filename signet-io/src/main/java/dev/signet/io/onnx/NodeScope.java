@@ -214,6 +214,10 @@ final class NodeScope {
         result(0, value);
     }
 
+    void result(int output, Held held) {
+        results.put(output, held);
+    }
+
     /** The output of this number; nothing happens where the node does not name it. */
     void result(int output, Value value) {
         if (output == 0 || wantsOutput(output)) {

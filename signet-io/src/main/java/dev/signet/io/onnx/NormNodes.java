@@ -9,7 +9,6 @@ import dev.signet.op.Add;
 import dev.signet.op.AveragePool;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.BatchNormTraining;
-import dev.signet.op.Dropout;
 import dev.signet.op.LpNormalize;
 import dev.signet.op.Mul;
 import dev.signet.op.Padding;
@@ -18,9 +17,6 @@ import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
 import dev.signet.op.Sliding;
 import dev.signet.op.Standardize;
-import dev.signet.tensor.ElementType;
-import dev.signet.tensor.Tensor;
-import dev.signet.tensor.Wide;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -201,32 +197,5 @@ final class NormNodes {
 
     private static Value power(NodeScope node, double exponent, Value x) {
         return node.add(new Activation(ActivationFunction.POWER, exponent, 0), x);
-    }
-
-    static void dropout(NodeScope node) {
-        if (node.opset() >= 12 && node.hasInput(2)) {
-            Tensor training = node.known(2)
-                    .orElseThrow(() -> new UnsupportedNodeException("training_mode is computed while the model runs"));
-            if (training.type() != ElementType.BOOL || training.elements() != 1) {
-                throw new BadNodeException("training_mode is " + training + ", expected one BOOL");
-            }
-            if (Wide.of(training).longs()[0] != 0) {
-                throw new UnsupportedNodeException("training mode");
-            }
-        }
-        double ratio =
-                node.opset() >= 12 ? node.known(1).map(NormNodes::number).orElse(0.5) : node.number("ratio", 0.5);
-        if (ratio >= 0 && ratio < 1) {
-            node.result(node.add(new Dropout(ratio), node.value(0)));
-        } else {
-            node.passThrough();
-        }
-    }
-
-    private static double number(Tensor ratio) {
-        if (!ratio.type().isFloat() || ratio.elements() != 1) {
-            throw new BadNodeException("ratio is " + ratio + ", expected one number");
-        }
-        return Double.parseDouble(Float.toString((float) Wide.of(ratio).doubles()[0]));
     }
 }

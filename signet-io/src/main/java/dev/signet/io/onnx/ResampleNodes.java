@@ -27,7 +27,7 @@ final class ResampleNodes {
 
     static void resize(NodeScope node) {
         if (node.opset() < 11) {
-            scaled(node, "asymmetric", "floor", node.knownNumbers(1, "scales"));
+            rounded(node, node.knownNumbers(1, "scales"));
             return;
         }
         Interpolation how = new Interpolation(
@@ -49,61 +49,66 @@ final class ResampleNodes {
         if (node.hasInput(3) && node.shape(3).dim(0).size() > 0) {
             List<Integer> sizes = NodeScope.narrow("sizes", node.knownIntegers(3, "sizes"));
             String policy = node.text("keep_aspect_ratio_policy", "stretch");
-            resized(node, new Resize(how, axes, sizes, List.of(), policy, roi));
+            node.result(0, resized(node, node.input(0), new Resize(how, axes, sizes, List.of(), policy, roi)));
         } else {
             List<Double> scales = doubles(node.knownNumbers(2, "scales"));
-            resized(node, new Resize(how, axes, List.of(), scales, "stretch", roi));
+            node.result(0, resized(node, node.input(0), new Resize(how, axes, List.of(), scales, "stretch", roi)));
         }
     }
 
     static void upsample(NodeScope node) {
         if (node.opset() < 7) {
-            scaled(node, "asymmetric", "floor", new double[] {
-                1, 1, node.number("height_scale", 1), node.number("width_scale", 1)
-            });
+            rounded(node, new double[] {1, 1, node.number("height_scale", 1), node.number("width_scale", 1)});
         } else if (node.opset() < 9) {
             double[] scales =
                     node.numbers("scales").orElseThrow(() -> new BadNodeException("attribute scales is missing"));
-            scaled(node, "asymmetric", "floor", scales);
+            rounded(node, scales);
         } else {
-            scaled(node, "asymmetric", "floor", node.knownNumbers(1, "scales"));
+            rounded(node, node.knownNumbers(1, "scales"));
         }
     }
 
-    private static void scaled(NodeScope node, String coordinates, String nearest, double[] scales) {
+    /** Before version 11 positions begin at the corner, and the nearest is the one before when growing and the one after when shrinking. */
+    private static void rounded(NodeScope node, double[] scales) {
+        double[] growing =
+                DoubleStream.of(scales).map(scale -> Math.max(scale, 1)).toArray();
+        double[] shrinking =
+                DoubleStream.of(scales).map(scale -> Math.min(scale, 1)).toArray();
+        Held grown = resized(node, node.input(0), fromCorner(node, "floor", growing));
+        node.result(0, resized(node, grown, fromCorner(node, "ceil", shrinking)));
+    }
+
+    private static Resize fromCorner(NodeScope node, String nearest, double[] scales) {
         String mode = mode(node.text("mode", "nearest"));
-        Interpolation how = new Interpolation(mode, coordinates, nearest, -0.75, false, false, 0);
+        Interpolation how = new Interpolation(mode, "asymmetric", nearest, -0.75, false, false, 0);
         List<Integer> axes = IntStream.range(0, scales.length).boxed().toList();
-        resized(node, new Resize(how, axes, List.of(), doubles(scales), "stretch", List.of()));
+        return new Resize(how, axes, List.of(), doubles(scales), "stretch", List.of());
     }
 
     /** Only the axes that change are resized, so that the others may stay symbols. */
-    private static void resized(NodeScope node, Resize resize) {
-        Value x = node.value(0);
+    private static Held resized(NodeScope node, Held input, Resize resize) {
+        Value x = node.value(input);
         if (!resize.roi().isEmpty() || !resize.policy().equals("stretch")) {
-            node.result(node.add(resize, x));
-            return;
+            return new Held.Computed(node.add(resize, x));
         }
         List<Integer> changing = IntStream.range(0, resize.axes().size())
                 .filter(at -> changes(resize, at, x.shape()))
                 .boxed()
                 .toList();
         if (changing.isEmpty()) {
-            node.passThrough();
-            return;
+            return input;
         }
         List<Integer> axes = changing.stream().map(resize.axes()::get).toList();
-        node.result(node.add(
-                resize.sizes().isEmpty()
-                        ? Resize.byScales(
-                                resize.how(),
-                                axes,
-                                changing.stream().map(resize.scales()::get).toList())
-                        : Resize.toSizes(
-                                resize.how(),
-                                axes,
-                                changing.stream().map(resize.sizes()::get).toList()),
-                x));
+        Resize only = resize.sizes().isEmpty()
+                ? Resize.byScales(
+                        resize.how(),
+                        axes,
+                        changing.stream().map(resize.scales()::get).toList())
+                : Resize.toSizes(
+                        resize.how(),
+                        axes,
+                        changing.stream().map(resize.sizes()::get).toList());
+        return new Held.Computed(node.add(only, x));
     }
 
     private static boolean changes(Resize resize, int at, SymbolicShape x) {
@@ -200,8 +205,7 @@ final class ResampleNodes {
                 || node.shape(2).isConcrete() && node.shape(2).concrete().elements() == 0) {
             return 0;
         }
-        Tensor value = node.known(2)
-                .orElseThrow(() -> new UnsupportedNodeException("the padding value is computed while the model runs"));
+        Tensor value = node.required(2, "the padding value");
         Wide wide = Wide.of(value);
         return wide.isFloat() ? wide.doubles()[0] : wide.longs()[0];
     }
