@@ -13,8 +13,10 @@ module dev.signet.core {
     exports dev.signet.run;
     exports dev.signet.autodiff;
     exports dev.signet.nn;
+    exports dev.signet.nn.transfer;
     exports dev.signet.nn.zoo;
     exports dev.signet.train;
     exports dev.signet.inspect;
+    exports dev.signet.inspect.explain;
     exports dev.signet.preprocess;
 }

@@ -82,6 +82,9 @@ final class ConformanceCommand implements Runnable {
                     results.add(OnnxConformance.run(cases, which));
                 }
             }
+            for (String network : cases.networks()) {
+                results.add(OnnxConformance.network(cases, network));
+            }
         }
         if (results.isEmpty()) {
             throw new UsageException(zip + ": no test in there");

@@ -1,22 +1,26 @@
 package dev.signet.app;
 
+import dev.signet.data.BatchLoader;
 import dev.signet.data.DatasetSplits;
 import dev.signet.data.ImageDataset;
+import dev.signet.data.LoaderOptions;
+import dev.signet.graph.Graph;
 import dev.signet.io.Json;
 import dev.signet.io.JsonObject;
 import dev.signet.io.JsonValue;
-import dev.signet.io.ModelFile;
-import dev.signet.nn.Model;
+import dev.signet.nn.UsualForm;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
+import dev.signet.train.Evaluator;
 import dev.signet.train.Scores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +29,10 @@ import picocli.CommandLine.Spec;
 /** {@code signet evaluate}: scores a model on the test images of a data set. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, description = "Scores a model on labelled images.")
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A .signet file")
+    /** Numbers of all pictures of a batch together. */
+    private static final int LARGEST_BATCH = 4_000_000;
+
+    @Parameters(paramLabel = "MODEL", description = "A .signet or .onnx file")
     private Path model = Path.of("model.signet");
 
     @Option(
@@ -34,6 +41,9 @@ final class EvaluateCommand implements Callable<Integer> {
             required = true,
             description = "As for train; its test set, else validation, else training set")
     private String data = "";
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
 
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     private boolean json;
@@ -44,12 +54,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Model loaded = ModelFile.read(model);
+        OpenedModel opened = OpenedModel.open(model, pictures);
+        opened.preprocessing();
         DatasetSplits splits = TrainingData.open(data, 0.1);
         ImageDataset images = LabelledAs.model(
-                loaded.labels(), splits.test().or(splits::validation).orElse(splits.train()));
-        Session session = Session.of(loaded.graph(), loaded.weights(), SessionOptions.standard());
-        Scores scores = TrainingRun.score(session, images, new TrainingData(splits, loaded.preprocessing(), List.of()));
+                opened.labels(), splits.test().or(splits::validation).orElse(splits.train()));
+        Scores scores = score(opened, images);
         out.printf(
                 Locale.ROOT,
                 "accuracy %.2f %%  loss %.4f  (%d images)%n",
@@ -64,5 +74,20 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** Batches are smaller for larger pictures; results do not depend on it. */
+    private static Scores score(OpenedModel opened, ImageDataset images) throws IOException {
+        int elements = opened.sample(images.image(0).shape()).elements();
+        int batch = opened.batch(Math.clamp(LARGEST_BATCH / elements, 1, 200));
+        Graph logits = UsualForm.logits(opened.graph());
+        Session session = Session.of(logits, opened.weights(), SessionOptions.standard());
+        int classes = logits.output("output").shape().dim(1).isKnown()
+                ? logits.output("output").shape().dim(1).size()
+                : images.classes().size();
+        try (BatchLoader loader = new BatchLoader(images, opened.preprocessing(), LoaderOptions.evaluation(batch))) {
+            return new Evaluator(session)
+                    .score(Map.of(), new LoadedBatches(loader).inOrder().iterator(), classes);
+        }
     }
 }

@@ -1,71 +1,160 @@
 package dev.signet.app;
 
+import dev.signet.autodiff.Gradients;
+import dev.signet.autodiff.TrainingForm;
+import dev.signet.graph.Dim;
+import dev.signet.graph.Graph;
+import dev.signet.graph.Value;
 import dev.signet.io.ModelFile;
+import dev.signet.io.onnx.OnnxFile;
 import dev.signet.nn.Model;
-import dev.signet.plan.Choice;
-import dev.signet.plan.Plan;
-import dev.signet.plan.Planner;
+import dev.signet.nn.Network;
+import dev.signet.nn.zoo.Zoo;
+import dev.signet.run.Profile;
+import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
+import dev.signet.tensor.ElementType;
+import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code signet explain-plan}: which algorithm computes each layer of a model, and why not the others. */
+/** {@code signet explain-plan}: which algorithm computes each layer of a model, why not the others, and how long each step takes here. */
 @Command(
         name = "explain-plan",
         mixinStandardHelpOptions = true,
-        description = "Prints the algorithm of every layer and the reasons.")
+        description = "Prints the algorithm of every layer, the reasons, and the measured time.")
 final class ExplainPlanCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A .signet file")
-    private Path model = Path.of("model.signet");
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A .signet or .onnx file, or with first weights one of: ${COMPLETION-CANDIDATES}",
+            completionCandidates = ZooNames.class)
+    private String model = "";
 
     @Option(names = "--batch", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
     private int batch = 1;
 
+    @Option(
+            names = "--input",
+            paramLabel = "C,H,W",
+            split = ",",
+            description = "Shape of one image, where the model leaves it open")
+    private List<Integer> input = List.of();
+
+    @Option(names = "--threads", defaultValue = "0", description = "Default: all processors")
+    private int threads;
+
+    @Option(names = "--training", description = "Explain a step of training: forward, loss and all gradients")
+    private boolean training;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "40",
+            description = "Runs of which medians are taken, after as many to warm up; 0: measure nothing. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int rounds = 40;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private record Loaded(Graph graph, Map<String, Tensor> weights) {}
+
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        Model loaded = ModelFile.read(model);
-        var dims = loaded.graph().inputs().getFirst().shape();
-        int[] sizes = IntStream.range(0, dims.rank())
-                .map(axis -> axis == 0 ? batch : dims.size(axis))
-                .toArray();
-        Plan plan = Planner.plan(loaded.graph(), Map.of("input", Shape.of(sizes)), loaded.weights());
-        for (Choice choice : plan.choices()) {
-            out.println(choice.layer());
-            for (Choice.Candidate candidate : choice.candidates()) {
-                if (candidate.reason().startsWith("not ")) {
-                    continue;
-                }
-                String mark = candidate.algorithm().equals(choice.chosen()) ? "  * " : "    ";
-                out.println(mark
-                        + candidate.algorithm()
-                        + (candidate.reason().isEmpty()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        "  about %.0f microseconds for 8 samples",
-                                        candidate.nanoseconds() / 1e3)
-                                : "  refused: " + candidate.reason()));
-            }
+        if (batch < 1 || rounds < 0 || threads < 0) {
+            throw new UsageException("--batch must be at least 1, --rounds and --threads not negative");
         }
-        out.printf(
-                Locale.ROOT,
-                "%d steps, %,d bytes of memory per run%n",
-                plan.steps().size(),
-                plan.workspaceBytes(Runtime.getRuntime().availableProcessors()));
+        Loaded loaded = load();
+        SessionOptions standard = SessionOptions.standard();
+        SessionOptions options = threads > 0 ? standard.threads(threads) : standard;
+        PrintWriter out = spec.commandLine().getOut();
+        PlanReport report = new PlanReport(options.threads(), batch);
+        if (training) {
+            explain(trainingGraph(loaded.graph()), Map.of(), loaded.weights(), options, report, out);
+        } else {
+            explain(loaded.graph(), loaded.weights(), Map.of(), options, report, out);
+        }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private Loaded load() throws IOException {
+        if (Zoo.NAMES.contains(model)) {
+            Network network = Zoo.named(model).network();
+            return new Loaded(network.graph(), network.initialise(1));
+        }
+        if (model.endsWith(".onnx")) {
+            var read = OnnxFile.read(Path.of(model));
+            return new Loaded(read.graph(), read.weights());
+        }
+        Model read = ModelFile.read(Path.of(model));
+        return new Loaded(read.graph(), read.weights());
+    }
+
+    private static Graph trainingGraph(Graph evaluation) {
+        Graph form = TrainingForm.of(evaluation, 0);
+        return Gradients.of(
+                form, "loss", form.parameters().stream().map(Value::name).toList());
+    }
+
+    private void explain(
+            Graph graph,
+            Map<String, Tensor> frozen,
+            Map<String, Tensor> weights,
+            SessionOptions options,
+            PlanReport report,
+            PrintWriter out) {
+        Map<String, Tensor> bindings = new HashMap<>(weights);
+        for (Value value : graph.inputs()) {
+            bindings.put(value.name(), sample(value));
+        }
+        Session session = Session.of(graph, frozen, options);
+        if (rounds > 0) {
+            Profile profile = session.profile(bindings, rounds, rounds);
+            report.print(profile, out);
+            return;
+        }
+        Map<String, Shape> shapes = new HashMap<>();
+        graph.inputs().forEach(value -> shapes.put(value.name(), sample(value).shape()));
+        report.print(session.plan(shapes), out);
+    }
+
+    /** Random numbers for an image, zeros for classes and keys. */
+    private Tensor sample(Value value) {
+        List<Dim> dims = value.shape().dims();
+        int[] sizes = new int[dims.size()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            if (axis == 0) {
+                sizes[axis] = batch;
+            } else if (dims.get(axis).isKnown()) {
+                sizes[axis] = dims.get(axis).size();
+            } else if (input.size() == sizes.length - 1) {
+                sizes[axis] = input.get(axis - 1);
+            } else {
+                throw new UsageException(model + " leaves its input open: " + value.shape()
+                        + "; give the shape of one image, such as --input 3,224,224");
+            }
+        }
+        Shape shape = Shape.of(sizes);
+        if (value.type().element() != ElementType.FLOAT32) {
+            return Tensor.zeros(value.type().element(), shape);
+        }
+        RandomStream stream = RandomStream.of(1, value.name());
+        float[] numbers = new float[shape.elements()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) stream.normal(i);
+        }
+        return Tensor.wrap(shape, numbers);
     }
 }

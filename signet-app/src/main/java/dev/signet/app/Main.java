@@ -18,11 +18,17 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            ExplainCommand.class,
+            ConvertCommand.class,
             ExplainPlanCommand.class,
+            ExportCommand.class,
             DoctorCommand.class,
+            CheckCommand.class,
+            LabCommand.class,
             ConformanceCommand.class,
             BenchCommand.class
         })

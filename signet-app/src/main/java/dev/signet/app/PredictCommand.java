@@ -5,7 +5,6 @@ import dev.signet.io.Json;
 import dev.signet.io.JsonArray;
 import dev.signet.io.JsonObject;
 import dev.signet.io.JsonValue;
-import dev.signet.io.ModelFile;
 import dev.signet.nn.Model;
 import dev.signet.nn.Prediction;
 import dev.signet.preprocess.Image;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code signet predict}: what a model sees in image files. */
 @Command(name = "predict", mixinStandardHelpOptions = true, description = "Classifies image files.")
 final class PredictCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A .signet file")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A .signet or .onnx file")
     private Path model = Path.of("model.signet");
 
     @Parameters(index = "1..*", paramLabel = "IMAGE", arity = "1..*", description = "JPEG, PNG, BMP, GIF or WebP files")
@@ -39,6 +39,9 @@ final class PredictCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "How many classes to show. Default: ${DEFAULT-VALUE}")
     private int top = 3;
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
 
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     private boolean json;
@@ -52,12 +55,14 @@ final class PredictCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top " + top + ": expected at least 1");
         }
-        Model loaded = ModelFile.read(model);
-        int channels = loaded.graph().inputs().getFirst().shape().size(1);
+        OpenedModel opened = OpenedModel.open(model, pictures);
+        Model loaded = opened.model();
+        int channels = opened.channels();
         List<JsonValue> predictions = new ArrayList<>();
         for (Path file : images) {
             Image image = ImageDecoder.standard().decode(file);
             Image fitting = channels == 1 ? new ToGrey().apply(image) : new ToRgb().apply(image);
+            opened.sample(fitting.shape());
             StringBuilder line = new StringBuilder(file.toString());
             List<JsonValue> candidates = new ArrayList<>();
             for (Prediction.Candidate candidate : loaded.predict(fitting).top(top)) {

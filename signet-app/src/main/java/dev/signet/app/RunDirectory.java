@@ -35,10 +35,15 @@ final class RunDirectory implements AutoCloseable {
         this.checkpoints = checkpoints;
     }
 
-    /** A new run directory: the given one, which may exist if empty, or the next number under {@code runs/train}. */
+    /** As {@link #create(Optional, String)} for training. */
     static RunDirectory create(Optional<Path> wanted) throws IOException {
+        return create(wanted, "train");
+    }
+
+    /** A new run directory: the given one, which may exist if empty, or the next number under {@code runs/TASK}. */
+    static RunDirectory create(Optional<Path> wanted, String task) throws IOException {
         if (wanted.isEmpty()) {
-            return open(next(Path.of("runs", "train")));
+            return open(next(Path.of("runs", task)));
         }
         Path path = wanted.get();
         if (Files.isDirectory(path)) {

@@ -13,6 +13,7 @@ final class RunListener implements TrainingListener {
     private final RunDirectory directory;
     private final Progress progress;
     private final int epochs;
+    private final List<EpochReport> before;
     private final List<EpochReport> reports = new ArrayList<>();
 
     private double lossSum;
@@ -21,6 +22,12 @@ final class RunListener implements TrainingListener {
     private long images;
 
     RunListener(RunDirectory directory, Progress progress, int epochs) {
+        this(directory, progress, epochs, List.of());
+    }
+
+    /** @param before the epochs of an earlier part of the run, which count on in {@code results.csv} */
+    RunListener(RunDirectory directory, Progress progress, int epochs, List<EpochReport> before) {
+        this.before = List.copyOf(before);
         this.directory = directory;
         this.progress = progress;
         this.epochs = epochs;
@@ -67,9 +74,25 @@ final class RunListener implements TrainingListener {
         reports.add(report);
         progress.epochDone(report, epochs);
         try {
-            directory.writeResults(reports);
+            directory.writeResults(joined(before, reports));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Two parts of a run as one, the epochs of the second counting on. */
+    static List<EpochReport> joined(List<EpochReport> before, List<EpochReport> after) {
+        List<EpochReport> all = new ArrayList<>(before);
+        for (EpochReport report : after) {
+            all.add(new EpochReport(
+                    before.size() + report.epoch(),
+                    report.trainLoss(),
+                    report.trainAccuracy(),
+                    report.validationLoss(),
+                    report.validationAccuracy(),
+                    report.learningRate(),
+                    report.seconds()));
+        }
+        return all;
     }
 }

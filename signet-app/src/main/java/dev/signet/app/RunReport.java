@@ -1,10 +1,13 @@
 package dev.signet.app;
 
+import dev.signet.data.DatasetSplits;
 import dev.signet.data.ImageDataset;
 import dev.signet.data.Problem;
+import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
 import dev.signet.inspect.Summary;
 import dev.signet.nn.Model;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.train.Scores;
 import java.io.IOException;
@@ -23,14 +26,31 @@ final class RunReport {
 
     private RunReport() {}
 
-    static ReportData of(TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome) throws IOException {
+    /**
+     * What was trained.
+     *
+     * @param title what on what
+     * @param command the command that makes this run again
+     * @param parameters learned weights of the network
+     * @param fromScratch whether the network knew nothing before
+     */
+    record Subject(
+            String title,
+            String command,
+            DatasetSplits splits,
+            Graph graph,
+            Shape image,
+            long parameters,
+            boolean fromScratch) {}
+
+    static ReportData of(Subject run, TrainingRun.Outcome outcome) throws IOException {
         boolean tested = outcome.test().isPresent();
         Scores scores = outcome.test().orElse(outcome.validation());
         ImageDataset images = tested
                 ? run.splits().test().orElseThrow()
                 : run.splits().validation().orElseThrow();
         return new ReportData(
-                settings.model + " on " + settings.data,
+                run.title(),
                 figures(run, outcome),
                 notes(run, outcome, scores, images.classes()),
                 problems(run),
@@ -40,11 +60,11 @@ final class RunReport {
                 scores.confusion(),
                 mistakes(scores, images),
                 filters(outcome.model()),
-                Summary.of(run.network().graph(), run.network().inputShape()),
-                settings(settings, run, outcome));
+                Summary.of(run.graph(), run.image()),
+                settings(run, outcome));
     }
 
-    private static List<ReportData.Figure> figures(TrainingRun run, TrainingRun.Outcome outcome) {
+    private static List<ReportData.Figure> figures(Subject run, TrainingRun.Outcome outcome) {
         List<ReportData.Figure> figures = new ArrayList<>();
         outcome.test()
                 .ifPresent(test -> figures.add(new ReportData.Figure(
@@ -57,7 +77,7 @@ final class RunReport {
                 String.format(Locale.ROOT, "%.0f s", outcome.seconds()),
                 outcome.epochs().size() + (outcome.epochs().size() == 1 ? " epoch" : " epochs")));
         figures.add(new ReportData.Figure(
-                String.format(Locale.ROOT, "%,d", run.network().parameterCount()),
+                String.format(Locale.ROOT, "%,d", run.parameters()),
                 "parameters, trained on " + run.splits().train().size() + " images"));
         return figures;
     }
@@ -66,16 +86,15 @@ final class RunReport {
         return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
-    private static List<String> notes(
-            TrainingRun run, TrainingRun.Outcome outcome, Scores scores, List<String> classes) {
+    private static List<String> notes(Subject run, TrainingRun.Outcome outcome, Scores scores, List<String> classes) {
         List<String> notes = new ArrayList<>();
         if (outcome.interrupted()) {
             notes.add("This run was interrupted; the figures are those of its best epoch so far.");
         }
-        if (run.splits().train().size() < FEW_IMAGES) {
+        if (run.fromScratch() && run.splits().train().size() < FEW_IMAGES) {
             notes.add("Only " + run.splits().train().size()
                     + " training images: a network trained from scratch on so few rarely does well. Fine-tuning a network"
-                    + " trained on a large set is the better road for photos.");
+                    + " trained on a large set (signet finetune) is the better road for photos.");
         }
         onlyClass(scores)
                 .ifPresent(
@@ -100,7 +119,7 @@ final class RunReport {
         return java.util.Optional.empty();
     }
 
-    private static List<String> problems(TrainingRun run) {
+    private static List<String> problems(Subject run) {
         List<Problem> all = run.splits().problems().problems();
         List<String> lines = new ArrayList<>(
                 all.stream().limit(MOST_PROBLEMS).map(Problem::toString).toList());
@@ -138,9 +157,9 @@ final class RunReport {
         return ReportData.Filters.NONE;
     }
 
-    private static Map<String, String> settings(TrainSettings settings, TrainingRun run, TrainingRun.Outcome outcome) {
+    private static Map<String, String> settings(Subject run, TrainingRun.Outcome outcome) {
         Map<String, String> table = new LinkedHashMap<>();
-        table.put("command", settings.command(run.epochs()));
+        table.put("command", run.command());
         table.put("weights and optimizer state, SHA-256", outcome.sha256());
         return table;
     }

@@ -69,7 +69,16 @@ final class TrainCommand implements Callable<Integer> {
                 + directory.path());
         TrainingRun.Outcome outcome = run.run(directory, progress, stop);
         progress.close();
-        ReportData content = RunReport.of(settings, run, outcome);
+        ReportData content = RunReport.of(
+                new RunReport.Subject(
+                        settings.model + " on " + settings.data,
+                        settings.command(run.epochs()),
+                        run.splits(),
+                        run.network().graph(),
+                        run.network().inputShape(),
+                        run.network().parameterCount(),
+                        true),
+                outcome);
         directory.write("report.html", Report.html(content));
         content.notes().forEach(note -> out.println("note: " + note));
         Path report = directory.file("report.html");

@@ -9,6 +9,9 @@ import dev.signet.algorithm.conv.ConvTransposeGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
 import dev.signet.algorithm.conv.ConvWinograd;
+import dev.signet.algorithm.conv.LocallyConnectedGemm;
+import dev.signet.algorithm.conv.LocallyConnectedInputGradientGemm;
+import dev.signet.algorithm.conv.LocallyConnectedWeightGradientGemm;
 import dev.signet.algorithm.gemm.WinogradForm;
 import dev.signet.algorithm.linear.LinearGemm;
 import dev.signet.algorithm.linear.LinearInputGradientGemm;
@@ -23,18 +26,25 @@ import dev.signet.algorithm.pointwise.ActivationRows;
 import dev.signet.algorithm.pointwise.AddRows;
 import dev.signet.algorithm.pointwise.ChannelBroadcastRows;
 import dev.signet.algorithm.pointwise.ChannelSumRows;
+import dev.signet.algorithm.pointwise.Col2ImRows;
 import dev.signet.algorithm.pointwise.ConcatRows;
 import dev.signet.algorithm.pointwise.CrossEntropyGradientRows;
 import dev.signet.algorithm.pointwise.CrossEntropyRows;
 import dev.signet.algorithm.pointwise.DropoutCopy;
 import dev.signet.algorithm.pointwise.DropoutTrainingRows;
+import dev.signet.algorithm.pointwise.ElementLossGradientRows;
+import dev.signet.algorithm.pointwise.ElementLossRows;
+import dev.signet.algorithm.pointwise.Im2ColRows;
 import dev.signet.algorithm.pointwise.MulRows;
+import dev.signet.algorithm.pointwise.NegativeLogLikelihoodGradientRows;
+import dev.signet.algorithm.pointwise.NegativeLogLikelihoodRows;
 import dev.signet.algorithm.pointwise.PadGradientPixels;
 import dev.signet.algorithm.pointwise.PadPixels;
 import dev.signet.algorithm.pointwise.PermuteRows;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
+import dev.signet.algorithm.pointwise.ResizePixels;
 import dev.signet.algorithm.pointwise.SigmoidGradientRows;
 import dev.signet.algorithm.pointwise.SigmoidRows;
 import dev.signet.algorithm.pointwise.SliceGradientRows;
@@ -63,6 +73,9 @@ public final class Catalogue {
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
             new ConvWeightGradientDepthwise(),
+            new LocallyConnectedGemm(),
+            new LocallyConnectedInputGradientGemm(),
+            new LocallyConnectedWeightGradientGemm(),
             new ChannelSumRows(),
             new ChannelBroadcastRows(),
             new ConcatRows(),
@@ -72,6 +85,9 @@ public final class Catalogue {
             new PermuteRows(),
             new PadPixels(),
             new PadGradientPixels(),
+            new ResizePixels(),
+            new Im2ColRows(),
+            new Col2ImRows(),
             new MaxPoolRows(),
             new MaxPoolGradientRows(),
             new AveragePoolRows(),
@@ -95,6 +111,10 @@ public final class Catalogue {
             new SoftmaxRows(),
             new CrossEntropyRows(),
             new CrossEntropyGradientRows(),
+            new ElementLossRows(),
+            new ElementLossGradientRows(),
+            new NegativeLogLikelihoodRows(),
+            new NegativeLogLikelihoodGradientRows(),
             new StandardizeRows(),
             new BatchNormRows(),
             new BatchNormGradientRows(),

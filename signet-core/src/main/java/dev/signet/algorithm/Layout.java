@@ -12,6 +12,14 @@ public sealed interface Layout {
     /** How many floats the value takes in a slab. */
     int floats();
 
+    /** Whether the elements lie in the order of the shape and nothing between them. */
+    default boolean isRowMajor() {
+        return switch (this) {
+            case Dense dense -> true;
+            case Spatial spatial -> spatial.sample().isRowMajor();
+        };
+    }
+
     /** Row-major in the order of the shape. */
     record Dense(Shape shape) implements Layout {
         @Override

@@ -3,6 +3,7 @@ package dev.signet.algorithm;
 import dev.signet.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Where a step is going to work: the layouts of its operands, and the tensors of inputs that never change (frozen weights), which may be packed
@@ -24,5 +25,13 @@ public record Site(List<Layout> inputs, List<Layout> outputs, List<Optional<Tens
 
     public Layout.Spatial spatialOutput(int index) {
         return (Layout.Spatial) outputs.get(index);
+    }
+
+    /** Those of some inputs that lie as output 0 does. */
+    public List<Integer> alike(int... candidates) {
+        return IntStream.of(candidates)
+                .filter(index -> input(index).equals(output(0)))
+                .boxed()
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.signet.algorithm;
 
+import java.util.List;
+
 /**
  * A prepared computation: phases that run one after the other, each a number of items that run in any order on any threads and write disjoint
  * cells. Immutable and shared by all runs; whatever changes is in the {@link Frame}. Warm items allocate nothing.
@@ -23,6 +25,14 @@ public interface Step {
 
     /** How many items a phase has: a function of the shapes only. */
     int items(int phase);
+
+    /**
+     * The inputs in whose place output 0 may lie, the best first: each of their cells is read for the last time before the cell of the output at the same
+     * place is written, by the same item.
+     */
+    default List<Integer> replaceableInputs() {
+        return List.of();
+    }
 
     void run(Frame frame, int phase, int item);
 }

@@ -8,6 +8,7 @@ import dev.signet.graph.Node;
 import dev.signet.graph.Op;
 import dev.signet.graph.Value;
 import dev.signet.op.Add;
+import dev.signet.op.FillLike;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
@@ -27,9 +28,9 @@ public final class Gradients {
     private final Set<Value> needed = new HashSet<>();
     private final Map<Value, Value> gradients = new HashMap<>();
 
-    private Gradients(Graph graph) {
+    private Gradients(Graph graph, GraphBuilder builder) {
         this.graph = graph;
-        this.builder = GraphBuilder.extending(graph);
+        this.builder = builder;
     }
 
     /**
@@ -41,7 +42,23 @@ public final class Gradients {
      * @throws NoGradientException naming the layer, if the gradient would have to pass an op that has none
      */
     public static Graph of(Graph graph, String lossOutput, Collection<String> wrt) {
-        return new Gradients(graph).build(graph.output(lossOutput), wrt);
+        return new Gradients(graph, GraphBuilder.extending(graph)).build(graph.output(lossOutput), wrt);
+    }
+
+    /**
+     * Adds to a graph under construction the gradients of the sum of all elements of a value with respect to others, in their order; zeros where it does not
+     * depend on one.
+     *
+     * @throws NoGradientException naming the layer, if the gradient would have to pass an op that has none
+     */
+    public static List<Value> add(GraphBuilder builder, Value value, List<Value> wrt) {
+        Gradients gradients = new Gradients(builder.build(), builder);
+        gradients.differentiate(value, builder.add(new FillLike(value.type().element(), 1), value), wrt);
+        return wrt.stream()
+                .map(target -> gradients.gradients.containsKey(target)
+                        ? gradients.gradients.get(target)
+                        : builder.add(new FillLike(target.type().element(), 0), target))
+                .toList();
     }
 
     private Graph build(Value loss, Collection<String> wrt) {
@@ -49,23 +66,27 @@ public final class Gradients {
             throw new ShapeException("the loss is " + loss.shape() + ", expected a scalar; reduce it with mean or sum");
         }
         Map<String, Value> targets = targets(wrt);
-        needed.addAll(targets.values());
-        for (Node node : graph.nodes()) {
-            if (node.inputs().stream().anyMatch(needed::contains)) {
-                needed.addAll(node.outputs());
-            }
-        }
-        gradients.put(loss, builder.constant(Tensor.filled(Shape.scalar(), 1)));
-        List<Node> nodes = graph.nodes();
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            back(nodes.get(i));
-        }
+        differentiate(loss, builder.constant(Tensor.filled(Shape.scalar(), 1)), targets.values());
         graph.outputs().forEach(builder::output);
         targets.forEach((name, target) -> {
             Value gradient = gradients.get(target);
             builder.output("gradient:" + name, gradient == null ? zeros(target) : gradient);
         });
         return builder.build();
+    }
+
+    private void differentiate(Value loss, Value seed, Collection<Value> targets) {
+        needed.addAll(targets);
+        for (Node node : graph.nodes()) {
+            if (node.inputs().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.outputs());
+            }
+        }
+        gradients.put(loss, seed);
+        List<Node> nodes = graph.nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            back(nodes.get(i));
+        }
     }
 
     private Map<String, Value> targets(Collection<String> wrt) {

@@ -18,17 +18,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Rewrites a model's graph, which is its evaluation form, for training: statistics of the batch, dropout masks, a loss. */
 public final class TrainingForm {
     private final Graph graph;
     private final GraphBuilder builder = new GraphBuilder();
+    private final Predicate<String> frozen;
     private final Value[] renewed;
     private final Map<String, Value> states = new LinkedHashMap<>();
     private final Map<String, Integer> dropouts = new HashMap<>();
 
-    private TrainingForm(Graph graph) {
+    private TrainingForm(Graph graph, Predicate<String> frozen) {
         this.graph = graph;
+        this.frozen = frozen;
         this.renewed = new Value[graph.values().size()];
     }
 
@@ -43,7 +46,16 @@ public final class TrainingForm {
      * {@code keys} (one per sample) and {@code step}.
      */
     public static Graph of(Graph evaluation, CrossEntropy loss) {
-        return new TrainingForm(evaluation).build(loss);
+        return of(evaluation, loss, name -> false);
+    }
+
+    /**
+     * As {@link #of(Graph, CrossEntropy)}, some of it as it is in evaluation.
+     *
+     * @param frozen names of states; a batch normalisation whose running mean is among them keeps its statistics and uses them
+     */
+    public static Graph of(Graph evaluation, CrossEntropy loss, Predicate<String> frozen) {
+        return new TrainingForm(evaluation, frozen).build(loss);
     }
 
     private Graph build(CrossEntropy loss) {
@@ -82,13 +94,16 @@ public final class TrainingForm {
     private List<Value> add(Node node) {
         List<Value> inputs = new ArrayList<>();
         node.inputs().forEach(input -> inputs.add(renewed[input.id()]));
-        if (node.op() instanceof BatchNorm norm && isState(node.input(3)) && isState(node.input(4))) {
+        if (node.op() instanceof BatchNorm norm
+                && isState(node.input(3))
+                && isState(node.input(4))
+                && !frozen.test(node.input(3).name())) {
             return addBatchNorm(norm, node, inputs);
         }
         if (node.op() instanceof Dropout dropout && dropout.p() > 0) {
             inputs.add(builder.input("keys", ElementType.INT64, SymbolicShape.of(Dim.BATCH)));
             inputs.add(builder.input("step", ElementType.INT64, new SymbolicShape(List.of())));
-            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer())), inputs);
+            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer()), dropout.maskAxes()), inputs);
         }
         return builder.addAll(node.op(), inputs);
     }

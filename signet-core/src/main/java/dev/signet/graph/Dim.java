@@ -46,12 +46,12 @@ public sealed interface Dim {
         return this instanceof Known;
     }
 
-    /** The number; throws {@link ShapeException} for a symbol. */
+    /** The number; throws {@link UnknownSizeException} for a symbol. */
     default int size() {
         return switch (this) {
             case Known known -> known.size();
             case Symbol symbol ->
-                throw new ShapeException("size " + symbol.text()
+                throw new UnknownSizeException("size " + symbol.text()
                         + " is not known here; give concrete spatial sizes with input(channels, height, width)");
         };
     }

@@ -4,9 +4,13 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * An immutable computation: values in order of creation, nodes in an order in which they can run, and named outputs.
@@ -110,6 +114,44 @@ public final class Graph {
             }
         }
         return types.stream().map(type -> type.shape().concrete()).toList();
+    }
+
+    /** The same without nodes and weights that no output needs; the inputs stay. */
+    public Graph pruned() {
+        Set<Value> needed = new HashSet<>(outputs.values());
+        List<Node> kept = new ArrayList<>();
+        for (Node node : nodes.reversed()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                kept.add(node);
+                needed.addAll(node.inputs());
+            }
+        }
+        GraphBuilder builder = new GraphBuilder();
+        Map<Value, Value> copies = new HashMap<>();
+        for (Value value : values) {
+            if (value.kind() == Value.Kind.INPUT || needed.contains(value) && value.kind() != Value.Kind.RESULT) {
+                copies.put(value, source(builder, value));
+            }
+        }
+        for (Node node : kept.reversed()) {
+            List<Value> inputs = node.inputs().stream().map(copies::get).toList();
+            List<Value> results = builder.inLayer(node.layer(), () -> builder.addAll(node.op(), inputs));
+            for (int i = 0; i < results.size(); i++) {
+                copies.put(node.outputs().get(i), results.get(i));
+            }
+        }
+        outputs.forEach((name, value) -> builder.output(name, Objects.requireNonNull(copies.get(value))));
+        return builder.build();
+    }
+
+    private Value source(GraphBuilder builder, Value value) {
+        return switch (value.kind()) {
+            case INPUT -> builder.input(value.name(), value.type().element(), value.shape());
+            case PARAMETER -> builder.parameter(value.name(), value.shape().concrete());
+            case STATE -> builder.state(value.name(), value.shape().concrete());
+            case CONSTANT -> builder.constant(constant(value));
+            case RESULT -> throw new IllegalArgumentException(value + " is the result of a node");
+        };
     }
 
     /** One line a node. */

@@ -106,6 +106,8 @@ public final class GraphBuilder {
     static List<ValueType> infer(Op op, List<Operand> operands, String layer) {
         try {
             return op.infer(operands);
+        } catch (UnknownSizeException tooEarly) {
+            throw layer.isEmpty() ? tooEarly : new UnknownSizeException(layer + ": " + tooEarly.getMessage());
         } catch (ShapeException refused) {
             if (layer.isEmpty() || String.valueOf(refused.getMessage()).startsWith(layer)) {
                 throw refused;
@@ -138,6 +140,23 @@ public final class GraphBuilder {
         if (outputs.putIfAbsent(name, value) != null) {
             throw new IllegalArgumentException("there is already an output named " + name);
         }
+    }
+
+    /** The inputs from whose elements, not only from whose shapes, a value is computed, in the order of the graph. */
+    public List<Value> sources(Value value) {
+        boolean[] reached = new boolean[values.size()];
+        reached[value.id()] = true;
+        for (int n = nodes.size() - 1; n >= 0; n--) {
+            Node node = nodes.get(n);
+            if (node.outputs().stream().anyMatch(output -> reached[output.id()])) {
+                for (int k = 0; k < node.inputs().size(); k++) {
+                    reached[node.input(k).id()] |= node.op().readsElements(k);
+                }
+            }
+        }
+        return values.stream()
+                .filter(one -> one.kind() == Value.Kind.INPUT && reached[one.id()])
+                .toList();
     }
 
     public Graph build() {

@@ -178,7 +178,7 @@ public record Conv(
                 .append(Python.tuple(kernelSize))
                 .append(", stride=")
                 .append(Python.tuple(sliding.strides()))
-                .append(printed(sliding.padding()));
+                .append(printed(sliding.padding(), axes));
         if (!sliding.dilations().equals(ones(axes))) {
             text.append(", dilation=").append(Python.tuple(sliding.dilations()));
         }
@@ -195,7 +195,7 @@ public record Conv(
     }
 
     /** PyTorch has no padding that differs from side to side: that prints as begins and ends. */
-    private String printed(Padding padding) {
+    static String printed(Padding padding, int axes) {
         return switch (padding) {
             case Padding.Same same -> same.oddCellAtEnd() ? ", padding=same" : ", padding=same_lower";
             case Padding.Explicit cells when cells.begin().isEmpty() -> ", padding=valid";

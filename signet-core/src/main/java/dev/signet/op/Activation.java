@@ -12,7 +12,7 @@ import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
 
-/** A function of each number by itself; ReLU, sigmoid and tanh have ops of their own. */
+/** A function of each number by itself; ReLU, sigmoid and tanh have ops of their own. Of integers it loses its fraction. */
 public record Activation(ActivationFunction function, double a, double b) implements Op {
     private static final Attribute FUNCTION =
             Attribute.required("function", Attribute.Kind.TEXT, "a name of ActivationFunction");
@@ -51,10 +51,14 @@ public record Activation(ActivationFunction function, double a, double b) implem
 
     @Override
     public List<Wide> reference(List<Wide> inputs) {
-        double[] x = inputs.getFirst().doubles();
-        Wide y = Wide.zeros(inputs.getFirst().type(), inputs.getFirst().shape());
-        for (int i = 0; i < x.length; i++) {
-            y.doubles()[i] = function.value(x[i], a, b);
+        Wide x = inputs.getFirst();
+        Wide y = Wide.zeros(x.type(), x.shape());
+        for (int i = 0; i < x.shape().elements(); i++) {
+            if (x.isFloat()) {
+                y.doubles()[i] = function.value(x.doubles()[i], a, b);
+            } else {
+                y.longs()[i] = (long) function.value(x.longs()[i], a, b);
+            }
         }
         return List.of(y);
     }

@@ -31,6 +31,18 @@ public enum ActivationFunction {
             return a * StrictMath.pow(x, a - 1);
         }
     },
+    /** |x| to the power of a. */
+    ABS_POWER(2, 0) {
+        @Override
+        public double value(double x, double a, double b) {
+            return StrictMath.pow(Math.abs(x), a);
+        }
+
+        @Override
+        public double derivative(double x, double a, double b) {
+            return a * StrictMath.pow(Math.abs(x), a - 1) * Math.signum(x);
+        }
+    },
     /** x, or a (exp x - 1) below 0. */
     ELU(1, 0) {
         @Override
@@ -137,11 +149,11 @@ public enum ActivationFunction {
             return x <= 3 ? x / 3 + 0.5 : 1;
         }
     },
-    /** x between a and b; ReLU6 is 0 to 6. */
+    /** x between a and b; ReLU6 is 0 to 6, and 0 of -0. */
     HARD_TANH(-1, 1) {
         @Override
         public double value(double x, double a, double b) {
-            return x < a ? a : Math.min(x, b);
+            return x <= a ? a : Math.min(x, b);
         }
 
         @Override
@@ -166,6 +178,18 @@ public enum ActivationFunction {
         @Override
         public double value(double x, double a, double b) {
             return HARD_SHRINK.value(x, a, b) - HARD_SHRINK.derivative(x, a, b) * Math.copySign(a, x);
+        }
+
+        @Override
+        public double derivative(double x, double a, double b) {
+            return HARD_SHRINK.derivative(x, a, b);
+        }
+    },
+    /** x moved by b towards 0, or 0 between -a and a. */
+    SHRINK(0.5, 0) {
+        @Override
+        public double value(double x, double a, double b) {
+            return HARD_SHRINK.value(x, a, b) - HARD_SHRINK.derivative(x, a, b) * Math.copySign(b, x);
         }
 
         @Override

@@ -21,12 +21,21 @@ final class Broadcast {
         if (a.type().element() != b.type().element()) {
             throw new ShapeException("element types differ: " + a.type() + " and " + b.type());
         }
+        return a.type().withShape(shape(a.shape(), b.shape()));
+    }
+
+    /** The shape that both broadcast to; throws {@link ShapeException} where sizes differ and neither is 1. */
+    static SymbolicShape shape(SymbolicShape a, SymbolicShape b) {
         int rank = Math.max(a.rank(), b.rank());
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
-            dims.add(dim(a.shape(), b.shape(), axis - rank));
+            dims.add(dim(a, b, axis - rank));
         }
-        return a.type().withShape(new SymbolicShape(dims));
+        return new SymbolicShape(dims);
+    }
+
+    static Shape shape(Shape a, Shape b) {
+        return shape(SymbolicShape.of(a), SymbolicShape.of(b)).concrete();
     }
 
     /** @param axis counted from the end: -1 is the last */

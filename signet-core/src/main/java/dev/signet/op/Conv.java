@@ -118,6 +118,11 @@ public record Conv(Sliding sliding, int groups) implements Op {
         return List.of(y);
     }
 
+    /** Visits every product that this convolution adds up for these shapes, padding left out. */
+    public void forEachTap(Shape input, Shape weight, Shape output, TapVisitor visitor) {
+        new ConvTaps(window(input, weight), groups, input, weight, output).forEach(visitor);
+    }
+
     private Shape outputShape(Wide x, Wide weight) {
         List<Operand> operands = List.of(operand(x), operand(weight));
         return infer(operands).getFirst().shape().concrete();

@@ -7,12 +7,7 @@ import dev.signet.tensor.Shape;
  * padding. Forward, input gradient and weight gradient are three things to do with it.
  */
 record ConvTaps(Window window, int groups, Shape input, Shape weight, Shape output) {
-    /** One product: dense indices into input, weight and output. */
-    interface Visitor {
-        void tap(int input, int weight, int output);
-    }
-
-    void forEach(Visitor visitor) {
+    void forEach(TapVisitor visitor) {
         Window three = window.inThreeAxes();
         WindowAxis depth = three.axis(0);
         WindowAxis height = three.axis(1);

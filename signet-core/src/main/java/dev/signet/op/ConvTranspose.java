@@ -9,6 +9,7 @@ import dev.signet.graph.NoGradientException;
 import dev.signet.graph.Op;
 import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
+import dev.signet.graph.Reach;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
@@ -209,5 +210,17 @@ public record ConvTranspose(Sliding sliding, List<Integer> outputPadding, int gr
     public Cost cost(List<Shape> inputs, List<Shape> outputs) {
         Shape weight = inputs.get(1);
         return Cost.multiplyAdds((long) inputs.getFirst().elements() * weight.elements(1, weight.rank()));
+    }
+
+    /** A window of its own for stride 1; with a larger stride what an output sees changes from position to position. */
+    @Override
+    public Reach reach(List<Shape> inputs) {
+        Window window = window(inputs.get(1));
+        if (window.axes().stream().anyMatch(axis -> axis.stride() > 1)) {
+            return Reach.EVERYTHING;
+        }
+        return new Reach.Windows(window.axes().stream()
+                .map(axis -> new Reach.Axis(axis.extent(), 1, axis.extent() - 1 - axis.padBegin()))
+                .toList());
     }
 }

@@ -84,7 +84,7 @@ record DeformTaps(DeformConv conv, Shape x, Shape weight, Wide offset, double[] 
     }
 
     /** Calls with (column, weight, output) for each product of the convolution. */
-    void products(ConvTaps.Visitor visitor) {
+    void products(TapVisitor visitor) {
         int taps = window().taps();
         int positions = height() * width();
         int outPerGroup = weight.size(0) / conv.groups();

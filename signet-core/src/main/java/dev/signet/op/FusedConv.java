@@ -14,33 +14,31 @@ import dev.signet.graph.ValueType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A convolution, then the sum with a residual, then max(x, 0): what the planner makes of {@link Conv}, {@link Add} and {@link Relu} in a row, with
- * the same bits. Inputs: those of the convolution and, with {@code residual}, last a value of the output's shape.
+ * A convolution, then the sum with a residual, then {@link Limits}: what the planner makes of {@link Conv}, {@link Add} and {@link Relu} or ReLU6 in a
+ * row, with the same bits. Inputs: those of the convolution and, with {@code residual}, last a value of the output's shape.
  */
-public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op {
+public record FusedConv(Conv conv, boolean residual, Limits limits) implements Op {
     private static final Attribute RESIDUAL = Attribute.optional("residual", Attribute.Kind.FLAG, false, "");
-    private static final Attribute RELU = Attribute.optional("relu", Attribute.Kind.FLAG, false, "");
 
     public static final OpType TYPE = new OpType(
             "FusedConv",
             "",
-            Stream.concat(Conv.TYPE.attributes().stream(), Stream.of(RESIDUAL, RELU))
+            Stream.concat(Conv.TYPE.attributes().stream(), Stream.of(RESIDUAL, Limits.ATTRIBUTE))
                     .toList(),
             attributes -> new FusedConv(
                     new Conv(Sliding.from(attributes), attributes.integer(Conv.GROUP.name())),
                     attributes.flag(RESIDUAL.name()),
-                    attributes.flag(RELU.name())));
+                    Limits.from(attributes)));
 
     /** A convolution with or without additions as one with; empty for any other op. */
     public static Optional<FusedConv> of(Op op) {
         return switch (op) {
-            case Conv conv -> Optional.of(new FusedConv(conv, false, false));
+            case Conv conv -> Optional.of(new FusedConv(conv, false, Limits.NONE));
             case FusedConv fused -> Optional.of(fused);
             default -> Optional.empty();
         };
@@ -58,7 +56,7 @@ public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op
 
     @Override
     public Attributes attributes() {
-        return conv.attributes().with(RESIDUAL.name(), residual).with(RELU.name(), relu);
+        return limits.addTo(conv.attributes().with(RESIDUAL.name(), residual));
     }
 
     @Override
@@ -78,12 +76,14 @@ public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op
         if (residual) {
             y = new Add().reference(List.of(y.getFirst(), inputs.getLast()));
         }
-        return relu ? new Relu().reference(y) : y;
+        limits.apply(y.getFirst().doubles());
+        return y;
     }
 
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        throw new NoGradientException("FusedConv", "plans are made of it; differentiate Conv, Add and Relu before");
+        throw new NoGradientException(
+                "FusedConv", "plans are made of it; differentiate Conv, Add and the activation before");
     }
 
     /** Multiply-adds of the convolution. */
@@ -99,13 +99,6 @@ public record FusedConv(Conv conv, boolean residual, boolean relu) implements Op
 
     @Override
     public String toString() {
-        List<String> after = new ArrayList<>(List.of(conv.toString()));
-        if (residual) {
-            after.add("Add");
-        }
-        if (relu) {
-            after.add("Relu");
-        }
-        return String.join(" + ", after);
+        return conv + (residual ? " + Add" : "") + limits.afterwards();
     }
 }

@@ -6,13 +6,16 @@ import dev.signet.graph.GradientScope;
 import dev.signet.graph.Op;
 import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
+import dev.signet.graph.Reach;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -127,7 +130,13 @@ public record Pad(PadMode mode, List<Integer> begin, List<Integer> end, double v
         Wide y = Wide.zeros(x.type(), output(SymbolicShape.of(x.shape())).concrete());
         int[] from = elements(x.shape());
         for (int i = 0; i < from.length; i++) {
-            y.doubles()[i] = from[i] < 0 ? value : x.doubles()[from[i]];
+            if (from[i] >= 0) {
+                y.copy(x, from[i], i, 1);
+            } else if (x.isFloat()) {
+                y.doubles()[i] = value;
+            } else {
+                y.longs()[i] = (long) value;
+            }
         }
         return List.of(y);
     }
@@ -135,6 +144,18 @@ public record Pad(PadMode mode, List<Integer> begin, List<Integer> end, double v
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         return List.of(Optional.of(scope.add(new PadGradient(this), scope.gradient(), scope.input(0))));
+    }
+
+    /** Positions move by the padding at the begin; what reflected padding reads is left out, as padding is. */
+    @Override
+    public Reach reach(List<Shape> inputs) {
+        int axes = inputs.getFirst().rank() - 2;
+        if (!isSpatial(axes + 2)) {
+            return Reach.EVERYTHING;
+        }
+        List<Reach.Axis> moved = new ArrayList<>(Collections.nCopies(axes - begin.size(), new Reach.Axis(1, 1, 0)));
+        begin.forEach(cells -> moved.add(new Reach.Axis(1, 1, cells)));
+        return new Reach.Windows(moved);
     }
 
     /** Whether only axes after batch and channels change. */

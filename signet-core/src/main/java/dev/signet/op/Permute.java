@@ -82,11 +82,7 @@ public record Permute(List<Integer> axes) implements Op {
                 from += rest % shape.size(axis) * strides[axis];
                 rest /= shape.size(axis);
             }
-            if (x.isFloat()) {
-                y.doubles()[i] = x.doubles()[from];
-            } else {
-                y.longs()[i] = x.longs()[from];
-            }
+            y.copy(x, from, i, 1);
         }
         return List.of(y);
     }

@@ -32,11 +32,14 @@ public record Relu() implements Op {
 
     @Override
     public List<Wide> reference(List<Wide> inputs) {
-        double[] x = inputs.getFirst().doubles();
-        Wide y = Wide.zeros(inputs.getFirst().type(), inputs.getFirst().shape());
-        double[] out = y.doubles();
-        for (int i = 0; i < x.length; i++) {
-            out[i] = x[i] > 0 || Double.isNaN(x[i]) ? x[i] : 0;
+        Wide x = inputs.getFirst();
+        Wide y = Wide.zeros(x.type(), x.shape());
+        for (int i = 0; i < x.shape().elements(); i++) {
+            if (!x.isFloat()) {
+                y.longs()[i] = Math.max(x.longs()[i], 0);
+            } else if (x.doubles()[i] > 0 || Double.isNaN(x.doubles()[i])) {
+                y.doubles()[i] = x.doubles()[i];
+            }
         }
         return List.of(y);
     }

@@ -190,7 +190,7 @@ public record Resize(
     }
 
     /** What each axis of the input reads, in the order of axes. */
-    List<ResizeAxis> axes(Shape x) {
+    public List<ResizeAxis> axes(Shape x) {
         Shape y = output(SymbolicShape.of(x)).concrete();
         List<Integer> resized = resized(x.rank());
         List<ResizeAxis> reads = new ArrayList<>();

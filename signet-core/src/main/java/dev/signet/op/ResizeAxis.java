@@ -6,14 +6,14 @@ package dev.signet.op;
  * @param sources by output position, inside the input; none where the position lies outside a region of interest and reads the extrapolation value
  * @param weights by output position, as many as sources
  */
-record ResizeAxis(int[][] sources, double[][] weights) {
+public record ResizeAxis(int[][] sources, double[][] weights) {
     /** Whether this output position reads nothing of the input. */
-    boolean isOutside(int output) {
+    public boolean isOutside(int output) {
         return sources[output].length == 0;
     }
 
     /** Whether every output position reads the input position of its own number alone. */
-    boolean isIdentity(int inputSize) {
+    public boolean isIdentity(int inputSize) {
         if (sources.length != inputSize) {
             return false;
         }

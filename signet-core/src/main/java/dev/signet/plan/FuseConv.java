@@ -6,7 +6,7 @@ import dev.signet.graph.Value;
 import dev.signet.op.Add;
 import dev.signet.op.Conv;
 import dev.signet.op.FusedConv;
-import dev.signet.op.Relu;
+import dev.signet.op.Limits;
 import dev.signet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A convolution takes over the sum with a residual and the ReLU after it, where nothing else reads what is between: the values are added and clamped
+ * A convolution takes over the sum with a residual and the ReLU or ReLU6 after it, where nothing else reads what is between: the values are added and clamped
  * while they are in registers. Not a bit changes: the order of the operations is that of the three nodes.
  */
 final class FuseConv {
@@ -25,7 +25,7 @@ final class FuseConv {
     /** What stands in the place of the last node of a chain. */
     private final Map<Node, Chain> chains = new HashMap<>();
 
-    private record Chain(Node conv, Optional<Value> residual, boolean relu, String layers) {}
+    private record Chain(Node conv, Optional<Value> residual, Limits limits, String layers) {}
 
     private FuseConv(Graph graph) {
         this.graph = graph;
@@ -40,8 +40,8 @@ final class FuseConv {
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Add) {
                 residual(node);
-            } else if (node.op() instanceof Relu) {
-                relu(node);
+            } else {
+                Limits.of(node.op()).ifPresent(limits -> activation(node, limits));
             }
         }
         if (chains.isEmpty()) {
@@ -75,7 +75,9 @@ final class FuseConv {
         Optional<Node> conv = rewrite.onlyFor(made).filter(FuseConv::mayHaveResidual);
         conv.ifPresent(node -> {
             rewrite.drop(node);
-            chains.put(add, new Chain(node, Optional.of(residual), false, Rewrite.layers(node.layer(), add.layer())));
+            chains.put(
+                    add,
+                    new Chain(node, Optional.of(residual), Limits.NONE, Rewrite.layers(node.layer(), add.layer())));
         });
         return conv.isPresent();
     }
@@ -89,34 +91,30 @@ final class FuseConv {
         return conv.groups() == 1 || weight.size(1) > 1;
     }
 
-    private void relu(Node relu) {
-        Optional<Node> before = rewrite.onlyFor(relu.input(0));
-        before.map(chains::remove)
-                .ifPresentOrElse(
-                        chain -> {
-                            rewrite.drop(before.orElseThrow());
-                            chains.put(
-                                    relu,
-                                    new Chain(
-                                            chain.conv(),
-                                            chain.residual(),
-                                            true,
-                                            Rewrite.layers(chain.layers(), relu.layer())));
-                        },
-                        () -> before.filter(node -> node.op() instanceof Conv).ifPresent(conv -> {
-                            rewrite.drop(conv);
-                            chains.put(
-                                    relu,
-                                    new Chain(
-                                            conv, Optional.empty(), true, Rewrite.layers(conv.layer(), relu.layer())));
-                        }));
+    private void activation(Node activation, Limits limits) {
+        rewrite.onlyFor(activation.input(0))
+                .ifPresent(before -> withoutLimits(before).ifPresent(chain -> {
+                    chains.remove(before);
+                    rewrite.drop(before);
+                    String layers = Rewrite.layers(chain.layers(), activation.layer());
+                    chains.put(activation, new Chain(chain.conv(), chain.residual(), limits, layers));
+                }));
+    }
+
+    /** A node that an activation may join: the end of a chain that has none yet, or a convolution. */
+    private Optional<Chain> withoutLimits(Node node) {
+        if (node.op() instanceof Conv) {
+            return Optional.of(new Chain(node, Optional.empty(), Limits.NONE, node.layer()));
+        }
+        return Optional.ofNullable(chains.get(node))
+                .filter(chain -> chain.limits().equals(Limits.NONE));
     }
 
     private void put(Node place, Chain chain) {
         List<Value> inputs = new ArrayList<>();
         chain.conv().inputs().forEach(input -> inputs.add(rewrite.copy(input)));
         chain.residual().ifPresent(value -> inputs.add(rewrite.copy(value)));
-        FusedConv op = new FusedConv((Conv) chain.conv().op(), chain.residual().isPresent(), chain.relu());
+        FusedConv op = new FusedConv((Conv) chain.conv().op(), chain.residual().isPresent(), chain.limits());
         rewrite.put(place, op, inputs, chain.layers());
     }
 }

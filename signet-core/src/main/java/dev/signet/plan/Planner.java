@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Turns a graph and concrete shapes into a {@link Plan}: batch norms folded into fixed weights, additions and ReLU into convolutions, the cheapest accepting algorithm for every node, a layout for every value, changes of
+ * Turns a graph and concrete shapes into a {@link Plan}: batch norms folded into fixed weights, additions and activations into convolutions and norms, the cheapest accepting algorithm for every node, a layout for every value, changes of
  * layout where two algorithms disagree, one slab of memory.
  *
  * <p>The choice is a function of the geometry of one sample alone: algorithms are asked about the same graph with a batch of {@link #ASKED_BATCH},
@@ -58,7 +58,12 @@ public final class Planner {
     private record Draft(String name, ElementType element, Layout layout, Optional<Storage> storage) {}
 
     private record DraftStep(
-            Step step, String algorithm, Optional<Node> node, List<Integer> inputs, List<Integer> outputs) {}
+            Step step, String algorithm, Optional<Node> node, List<Integer> inputs, List<Integer> outputs) {
+        /** Whether the elements of an input matter, not only its shape. */
+        boolean reads(int input) {
+            return node.map(made -> made.op().readsElements(input)).orElse(true);
+        }
+    }
 
     private Planner(Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
         this.graph = graph;
@@ -98,7 +103,7 @@ public final class Planner {
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
-        Graph fused = FuseConv.apply(FoldBatchNorm.apply(graph, frozen));
+        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen)));
         return new Planner(fused, inputs, frozen, catalogue).run();
     }
 
@@ -307,6 +312,35 @@ public final class Planner {
     }
 
     private Plan layOut() {
+        Lifetimes lifetimes = lifetimes();
+        int[] home = inPlace(lifetimes);
+        List<MemoryPlan.Block> blocks = new ArrayList<>();
+        int[] valueBlock = new int[drafts.size()];
+        for (int i = 0; i < drafts.size(); i++) {
+            if (isInSlab(i)) {
+                valueBlock[i] = home[i] == i ? blocks.size() : valueBlock[home[i]];
+                if (home[i] == i) {
+                    int floats = drafts.get(i).layout().floats();
+                    blocks.add(new MemoryPlan.Block(floats, lifetimes.first[i], lifetimes.last[i]));
+                }
+            }
+        }
+        int[] sharedBlock = new int[steps.size()];
+        for (int s = 0; s < steps.size(); s++) {
+            sharedBlock[s] = blocks.size();
+            blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
+        }
+        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock);
+    }
+
+    private boolean isInSlab(int draft) {
+        return drafts.get(draft).storage().isEmpty() && drafts.get(draft).element() == ElementType.FLOAT32;
+    }
+
+    /** The steps that make the drafts and read them last, by draft. */
+    private record Lifetimes(int[] first, int[] last) {}
+
+    private Lifetimes lifetimes() {
         int[] first = new int[drafts.size()];
         int[] last = new int[drafts.size()];
         for (int s = 0; s < steps.size(); s++) {
@@ -316,26 +350,36 @@ public final class Planner {
             }
             DraftStep step = steps.get(s);
             for (int k = 0; k < step.inputs().size(); k++) {
-                int index = k;
-                if (step.node().map(node -> node.op().readsElements(index)).orElse(true)) {
+                if (step.reads(k)) {
                     last[step.inputs().get(k)] = s;
                 }
             }
         }
-        List<MemoryPlan.Block> blocks = new ArrayList<>();
-        int[] valueBlock = new int[drafts.size()];
-        for (int i = 0; i < drafts.size(); i++) {
-            if (drafts.get(i).storage().isEmpty() && drafts.get(i).element() == ElementType.FLOAT32) {
-                valueBlock[i] = blocks.size();
-                blocks.add(new MemoryPlan.Block(drafts.get(i).layout().floats(), first[i], last[i]));
+        return new Lifetimes(first, last);
+    }
+
+    /**
+     * The draft in whose place each draft lies: itself, or an input of its step that is read there for the last time. The lifetime of that one is extended.
+     */
+    private int[] inPlace(Lifetimes lifetimes) {
+        int[] home = new int[drafts.size()];
+        Arrays.setAll(home, draft -> draft);
+        for (int s = 0; s < steps.size(); s++) {
+            DraftStep step = steps.get(s);
+            int output = step.outputs().getFirst();
+            for (int k : step.step().replaceableInputs()) {
+                int input = step.inputs().get(k);
+                boolean free =
+                        isInSlab(input) && isInSlab(output) && home[output] == output && lifetimes.last[input] == s;
+                if (free
+                        && drafts.get(input).layout().floats()
+                                == drafts.get(output).layout().floats()) {
+                    home[output] = home[input];
+                    lifetimes.last[home[input]] = lifetimes.last[output];
+                }
             }
         }
-        int[] sharedBlock = new int[steps.size()];
-        for (int s = 0; s < steps.size(); s++) {
-            sharedBlock[s] = blocks.size();
-            blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
-        }
-        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock);
+        return home;
     }
 
     private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock) {

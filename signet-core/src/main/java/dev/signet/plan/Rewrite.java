@@ -84,9 +84,14 @@ final class Rewrite {
 
     /** Puts an op on values of the copy in the place of a node, whose outputs it makes. */
     void put(Node place, Op op, List<Value> inputs, String layer) {
+        put(place.outputs(), op, inputs, layer);
+    }
+
+    /** Puts an op on values of the copy that makes these values of the graph. */
+    void put(List<Value> outputs, Op op, List<Value> inputs, String layer) {
         List<Value> made = builder.inLayer(layer, () -> builder.addAll(op, inputs));
         for (int i = 0; i < made.size(); i++) {
-            copies.put(place.outputs().get(i), made.get(i));
+            copies.put(outputs.get(i), made.get(i));
         }
     }
 

@@ -43,6 +43,9 @@ abstract class Job {
 
     abstract void item(int phase, int item, int worker);
 
+    /** Called by the caller's thread when it has seen the end of a phase. */
+    void passed(int phase) {}
+
     /** Wraps what an item threw. */
     abstract RuntimeException explain(int phase, Throwable cause);
 
@@ -104,6 +107,9 @@ abstract class Job {
                 completed.addAndGet(phase, done);
             }
             awaitPhase(phase, items);
+            if (worker == 0) {
+                passed(phase);
+            }
         }
     }
 

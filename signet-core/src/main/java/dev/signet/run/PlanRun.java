@@ -33,6 +33,15 @@ final class PlanRun extends Job {
         return new PlanRun(plan, workspace, stepOf, phaseOf);
     }
 
+    int phases() {
+        return stepOf.length;
+    }
+
+    /** The step of the plan that a phase of the run belongs to. */
+    int stepOf(int phase) {
+        return stepOf[phase];
+    }
+
     Workspace workspace() {
         return workspace;
     }

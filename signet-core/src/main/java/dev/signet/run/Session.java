@@ -12,6 +12,7 @@ import dev.signet.plan.Storage;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +168,38 @@ public final class Session {
         PlanRun run = newRun(prepared(inputShapes(bindings)).plan());
         run.workspace().bind(bindings, outputs);
         return new BoundRun(run);
+    }
+
+    /**
+     * Measures the steps of the plan for these bindings.
+     *
+     * @param warmUp runs before those that count: a few hundred for the JIT to settle
+     * @param rounds runs that count; of each step the median does
+     */
+    public Profile profile(Map<String, Tensor> bindings, int warmUp, int rounds) {
+        if (rounds < 1) {
+            throw new IllegalArgumentException("a profile needs at least 1 round, got " + rounds);
+        }
+        Plan plan = prepared(inputShapes(bindings)).plan();
+        PlanRun run = newRun(plan);
+        run.workspace().bind(bindings, newOutputs(bindings));
+        TimedRun timed = new TimedRun(run, plan.steps().size());
+        for (int i = 0; i < warmUp; i++) {
+            timed.time(options.threads());
+        }
+        long[][] times = new long[plan.steps().size()][rounds];
+        for (int round = 0; round < rounds; round++) {
+            long[] elapsed = timed.time(options.threads());
+            for (int s = 0; s < times.length; s++) {
+                times[s][round] = elapsed[s];
+            }
+        }
+        return new Profile(plan, Arrays.stream(times).map(Session::median).toList());
+    }
+
+    private static double median(long[] times) {
+        Arrays.sort(times);
+        return times[times.length / 2];
     }
 
     private Map<String, Shape> inputShapes(Map<String, Tensor> bindings) {

@@ -101,6 +101,11 @@ public final class Tensor {
         return (long[]) checked(ElementType.INT64);
     }
 
+    /** The storage of a tensor of texts. Not a copy. */
+    public String[] texts() {
+        return (String[]) checked(ElementType.STRING);
+    }
+
     private Object checked(ElementType expected) {
         if (type != expected) {
             throw new IllegalStateException("tensor " + this + " is not " + expected);

@@ -3,23 +3,34 @@ package dev.signet.tensor;
 import java.util.Arrays;
 
 /**
- * A dense tensor in the widest arithmetic its element type has: {@code double} for floats, {@code long} for integers and bool.
- * References of ops compute on these; {@link #toTensor} rounds once, at the end.
+ * A dense tensor in the widest arithmetic its element type has: {@code double} for floats, {@code long} for integers and bool (of uint64, the same 64 bits); texts
+ * are kept as they are. References of ops compute on these; {@link #toTensor} rounds once, at the end.
  */
 public final class Wide {
+    private static final String[] NO_TEXTS = {};
+
     private final ElementType type;
     private final Shape shape;
     private final double[] doubles;
     private final long[] longs;
+    private final String[] texts;
 
-    private Wide(ElementType type, Shape shape, double[] doubles, long[] longs) {
+    private Wide(ElementType type, Shape shape, double[] doubles, long[] longs, String[] texts) {
         this.type = type;
         this.shape = shape;
         this.doubles = doubles;
         this.longs = longs;
+        this.texts = texts;
+    }
+
+    private Wide(ElementType type, Shape shape, double[] doubles, long[] longs) {
+        this(type, shape, doubles, longs, NO_TEXTS);
     }
 
     public static Wide zeros(ElementType type, Shape shape) {
+        if (type == ElementType.STRING) {
+            return new Wide(type, shape, new double[0], new long[0], (String[]) type.newArray(shape.elements()));
+        }
         return type.isFloat()
                 ? new Wide(type, shape, new double[shape.elements()], new long[0])
                 : new Wide(type, shape, new double[0], new long[shape.elements()]);
@@ -43,7 +54,7 @@ public final class Wide {
     }
 
     public static Wide ofLongs(ElementType type, Shape shape, long... values) {
-        if (values.length != shape.elements() || type.isFloat()) {
+        if (values.length != shape.elements() || !type.isInteger()) {
             throw new ShapeException(values.length + " integers do not make a " + type + "[" + shape + "]");
         }
         return new Wide(type, shape, new double[0], values);
@@ -64,17 +75,25 @@ public final class Wide {
     /** The live storage of a float tensor. */
     public double[] doubles() {
         if (!type.isFloat()) {
-            throw new IllegalStateException(type + "[" + shape + "] holds integers");
+            throw new IllegalStateException(type + "[" + shape + "] holds no floats");
         }
         return doubles;
     }
 
     /** The live storage of an integer or bool tensor (bool: 0 or 1). */
     public long[] longs() {
-        if (type.isFloat()) {
-            throw new IllegalStateException(type + "[" + shape + "] holds floats");
+        if (!type.isInteger()) {
+            throw new IllegalStateException(type + "[" + shape + "] holds no integers");
         }
         return longs;
+    }
+
+    /** The live storage of a tensor of texts. */
+    public String[] texts() {
+        if (type != ElementType.STRING) {
+            throw new IllegalStateException(type + "[" + shape + "] holds numbers");
+        }
+        return texts;
     }
 
     /** The same elements under another shape of as many, copied. */
@@ -82,7 +101,7 @@ public final class Wide {
         if (other.elements() != shape.elements()) {
             throw new ShapeException(shape.elements() + " elements of " + this + " do not fill the shape " + other);
         }
-        return new Wide(type, other, doubles.clone(), longs.clone());
+        return new Wide(type, other, doubles.clone(), longs.clone(), texts.clone());
     }
 
     /** Copies {@code count} elements of a tensor of the same element type, from index {@code sourceAt} there to index {@code at} here. */
@@ -92,14 +111,30 @@ public final class Wide {
         }
         if (isFloat()) {
             System.arraycopy(source.doubles, sourceAt, doubles, at, count);
-            return;
+        } else if (type == ElementType.STRING) {
+            System.arraycopy(source.texts, sourceAt, texts, at, count);
+        } else {
+            System.arraycopy(source.longs, sourceAt, longs, at, count);
         }
-        System.arraycopy(source.longs, sourceAt, longs, at, count);
+    }
+
+    /** An integer or float element as a double. */
+    public double number(int at) {
+        if (isFloat()) {
+            return doubles[at];
+        }
+        long whole = longs()[at];
+        boolean large = type == ElementType.UINT64 && whole < 0;
+        return large ? ((whole >>> 1) | (whole & 1)) * 2.0 : whole;
     }
 
     public static Wide of(Tensor tensor) {
         Wide wide = zeros(tensor.type(), tensor.shape());
         Object data = tensor.data();
+        if (tensor.type() == ElementType.STRING) {
+            System.arraycopy(data, 0, wide.texts, 0, tensor.elements());
+            return wide;
+        }
         for (int i = 0; i < tensor.elements(); i++) {
             switch (tensor.type()) {
                 case FLOAT32 -> wide.doubles[i] = ((float[]) data)[i];
@@ -111,8 +146,10 @@ public final class Wide {
                 case UINT32 -> wide.longs[i] = Integer.toUnsignedLong(((int[]) data)[i]);
                 case INT16 -> wide.longs[i] = ((short[]) data)[i];
                 case UINT16 -> wide.longs[i] = Short.toUnsignedLong(((short[]) data)[i]);
-                case INT8 -> wide.longs[i] = ((byte[]) data)[i];
-                case UINT8, BOOL -> wide.longs[i] = Byte.toUnsignedLong(((byte[]) data)[i]);
+                case INT8, INT4, INT2 -> wide.longs[i] = ((byte[]) data)[i];
+                case UINT8, BOOL, UINT4, UINT2 -> wide.longs[i] = Byte.toUnsignedLong(((byte[]) data)[i]);
+                case FLOAT8E8M0 -> wide.doubles[i] = PowerOfTwo.decode(((byte[]) data)[i]);
+                default -> wide.doubles[i] = NarrowFloat.of(tensor.type()).decode(((byte[]) data)[i]);
             }
         }
         return wide;
@@ -122,6 +159,10 @@ public final class Wide {
     public Tensor toTensor() {
         Tensor tensor = Tensor.zeros(type, shape);
         Object data = tensor.data();
+        if (type == ElementType.STRING) {
+            System.arraycopy(texts, 0, data, 0, texts.length);
+            return tensor;
+        }
         for (int i = 0; i < shape.elements(); i++) {
             switch (type) {
                 case FLOAT32 -> ((float[]) data)[i] = (float) doubles[i];
@@ -131,10 +172,28 @@ public final class Wide {
                 case INT64, UINT64 -> ((long[]) data)[i] = longs[i];
                 case INT32, UINT32 -> ((int[]) data)[i] = (int) longs[i];
                 case INT16, UINT16 -> ((short[]) data)[i] = (short) longs[i];
-                case INT8, UINT8, BOOL -> ((byte[]) data)[i] = (byte) longs[i];
+                case INT8, UINT8, BOOL, INT4, UINT4, INT2, UINT2 -> ((byte[]) data)[i] = (byte) type.wrap(longs[i]);
+                case FLOAT8E8M0 -> ((byte[]) data)[i] = PowerOfTwo.encode(doubles[i], PowerOfTwo.Rounding.NEAREST);
+                default -> ((byte[]) data)[i] = NarrowFloat.of(type).encode(doubles[i]);
             }
         }
         return tensor;
+    }
+
+    /**
+     * The nearest number of a float type, ties to even.
+     *
+     * @param saturate whether what lies beyond the largest number of a type of 8 bits becomes that number, instead of infinity or NaN
+     */
+    public static double round(ElementType type, double value, boolean saturate) {
+        return switch (type) {
+            case FLOAT64 -> value;
+            case FLOAT32 -> (float) value;
+            case FLOAT16 -> Float.float16ToFloat(toFloat16(value));
+            case BFLOAT16 -> Float.intBitsToFloat(toBfloat16(value) << 16);
+            case FLOAT8E8M0 -> PowerOfTwo.decode(PowerOfTwo.encode(value, PowerOfTwo.Rounding.NEAREST));
+            default -> NarrowFloat.of(type).round(value, saturate);
+        };
     }
 
     private static short toFloat16(double value) {
@@ -170,6 +229,7 @@ public final class Wide {
             case int[] ints -> b instanceof int[] other && Arrays.equals(ints, other);
             case short[] shorts -> b instanceof short[] other && Arrays.equals(shorts, other);
             case byte[] bytes -> b instanceof byte[] other && Arrays.equals(bytes, other);
+            case String[] texts -> b instanceof String[] other && Arrays.equals(texts, other);
             default -> false;
         };
     }

@@ -128,36 +128,111 @@ public interface Schedule {
         }
     }
 
-    /** Up evenly from {@code low} to {@code high} and down again, over and over; PyTorch's CyclicLR in mode triangular. */
-    record Cyclic(double low, double high, long up, long down) implements Schedule {
+    /**
+     * Up evenly from {@code low} to {@code high} and down again, over and over (Smith, 2017); PyTorch's CyclicLR.
+     *
+     * @param byCycle factor on the height of each next cycle: 1 is its mode triangular, 1/2 triangular2
+     * @param byStep factor on the height of each next step: its mode exp_range has its gamma here
+     */
+    record Cyclic(double low, double high, long up, long down, double byCycle, double byStep) implements Schedule {
         public Cyclic {
             atLeastOne("up", up);
             atLeastOne("down", down);
+        }
+
+        /** All cycles equally high. */
+        public Cyclic(double low, double high, long up, long down) {
+            this(low, high, up, down, 1, 1);
         }
 
         @Override
         public double learningRate(long step, long totalSteps) {
             long at = step % (up + down);
             double part = at <= up ? (double) at / up : (double) (up + down - at) / down;
-            return low + (high - low) * part;
+            double cycles = (double) (step / (up + down));
+            double height = StrictMath.pow(byCycle, cycles) * StrictMath.pow(byStep, (double) step);
+            return low + (high - low) * part * height;
         }
     }
 
-    /** Up from rate / 25 over 30 % of the steps, then down to rate / 25e4, both as half cosines (Smith, 2018); PyTorch's OneCycleLR. */
-    record OneCycle(double rate) implements Schedule {
-        private static final double WARM = 0.3;
-        private static final double START = 25;
-        private static final double END = 1e4;
+    /**
+     * Up from {@code rate / start} to {@code rate} over a part of the steps, then down to {@code rate / start / end} (Smith, 2018); PyTorch's
+     * OneCycleLR.
+     *
+     * @param warm the part of the steps that go up
+     * @param evenly along straight lines instead of half cosines
+     * @param threePhases down to {@code rate / start} in as many steps as up, and only then to the end
+     */
+    record OneCycle(double rate, double warm, double start, double end, boolean evenly, boolean threePhases)
+            implements Schedule {
+        public OneCycle {
+            if (!(warm >= 0 && warm <= 1) || !(start > 0) || !(end > 0)) {
+                throw new IllegalArgumentException(
+                        "warm must be 0 to 1, start and end above 0, got " + warm + ", " + start + " and " + end);
+            }
+        }
+
+        /** PyTorch's defaults: from rate / 25 over 30 % of the steps, down to rate / 25e4, as half cosines. */
+        public OneCycle(double rate) {
+            this(rate, 0.3, 25, 1e4, false, false);
+        }
 
         @Override
         public double learningRate(long step, long totalSteps) {
-            double peak = WARM * totalSteps - 1;
+            double peak = warm * totalSteps - 1;
+            double back = threePhases ? 2 * warm * totalSteps - 2 : peak;
             double last = totalSteps - 1.0;
-            double low = rate / START;
+            double low = rate / start;
             if (step <= peak) {
-                return halfCosine(low, rate, peak <= 0 ? 1 : step / peak);
+                return between(low, rate, part(step, 0, peak));
             }
-            return halfCosine(rate, low / END, last <= peak ? 1 : Math.min(1, (step - peak) / (last - peak)));
+            if (step <= back) {
+                return between(rate, low, part(step, peak, back));
+            }
+            return between(threePhases ? low : rate, low / end, part(step, back, last));
+        }
+
+        private static double part(double step, double from, double to) {
+            return to <= from ? 1 : Math.min(1, (step - from) / (to - from));
+        }
+
+        private double between(double from, double to, double part) {
+            return evenly ? from + (to - from) * part : halfCosine(from, to, part);
+        }
+    }
+
+    /** Schedules one after the other: the next begins, counting from 0, at each of these steps; PyTorch's SequentialLR. */
+    record Sequence(List<Schedule> parts, List<Long> starts) implements Schedule {
+        public Sequence {
+            parts = List.copyOf(parts);
+            starts = List.copyOf(starts);
+            if (parts.size() != starts.size() + 1) {
+                throw new IllegalArgumentException(parts.size() + " schedules need " + (parts.size() - 1)
+                        + " steps at which the next begins, got " + starts);
+            }
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            int part = (int) starts.stream().filter(start -> start <= step).count();
+            long from = part == 0 ? 0 : starts.get(part - 1);
+            long to = part == starts.size() ? totalSteps : starts.get(part);
+            return parts.get(part).learningRate(step - from, Math.max(1, to - from));
+        }
+    }
+
+    /** {@code rate} times (model size)^-0.5 min(step^-0.5, step warmUp^-1.5), steps from 1 (Vaswani et al., 2017). */
+    record Noam(double rate, long modelSize, long warmUp) implements Schedule {
+        public Noam {
+            atLeastOne("modelSize", modelSize);
+            atLeastOne("warmUp", warmUp);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            double n = step + 1.0;
+            double rising = n * StrictMath.pow((double) warmUp, -1.5);
+            return rate * Math.min(1 / Math.sqrt(n), rising) / Math.sqrt((double) modelSize);
         }
     }
 

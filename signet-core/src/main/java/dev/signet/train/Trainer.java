@@ -4,6 +4,7 @@ import dev.signet.autodiff.Gradients;
 import dev.signet.autodiff.TrainingForm;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
+import dev.signet.op.CrossEntropy;
 import dev.signet.run.BoundRun;
 import dev.signet.run.ParallelItems;
 import dev.signet.run.Session;
@@ -52,7 +53,6 @@ public final class Trainer {
     private final float[][][] moments;
 
     private final Map<String, Tensor> momentTensors = new TreeMap<>();
-    private final boolean[] decays;
 
     private final ParameterPieces pieces;
     private final double[] squares;
@@ -65,8 +65,14 @@ public final class Trainer {
     private int correct;
 
     private float[][] gradients = {};
-    private Optimizer.Update decayed = (weight, gradient, slots, from, to) -> {};
-    private Optimizer.Update undecayed = decayed;
+    /** For each parameter the number of its {@link Kind}, and the arithmetic of the step in progress for each kind. */
+    private final int[] kinds;
+
+    private final List<Kind> kindsOfUpdate = new ArrayList<>();
+    private Optimizer.Update[] updates = {};
+
+    /** What parameters that are updated alike have in common. */
+    private record Kind(double rate, boolean decay) {}
 
     /** The arrays of one batch shape, connected once. */
     private record BoundBatch(
@@ -94,8 +100,12 @@ public final class Trainer {
         this.totalSteps = totalSteps;
         this.maskKey = RandomStream.of(options.seed(), "dropout").key();
         this.classes = classes(evaluation);
-        Graph training = TrainingForm.of(evaluation, options.labelSmoothing());
-        this.parameters = training.parameters().stream().map(Value::name).toList();
+        Graph training =
+                TrainingForm.of(evaluation, new CrossEntropy(options.labelSmoothing()), options.rates()::isFrozen);
+        this.parameters = training.parameters().stream()
+                .map(Value::name)
+                .filter(name -> !options.rates().isFrozen(name))
+                .toList();
         this.graph = Gradients.of(training, "loss", parameters);
         this.session = Session.of(graph, Map.of(), sessionOptions());
         for (Value value : graph.values()) {
@@ -106,12 +116,14 @@ public final class Trainer {
         int count = parameters.size();
         this.parameterArrays = new float[count][];
         this.moments = new float[count][][];
-        this.decays = new boolean[count];
+        this.kinds = new int[count];
         int[] sizes = new int[count];
         for (int p = 0; p < count; p++) {
             Tensor weight = Named.in(weights, parameters.get(p));
             parameterArrays[p] = weight.floats();
-            decays[p] = options.decayAll() || weight.shape().rank() > 1;
+            kinds[p] = kind(new Kind(
+                    options.rates().factor(parameters.get(p)),
+                    options.decayAll() || weight.shape().rank() > 1));
             moments[p] = newMoments(parameters.get(p), weight.shape());
             sizes[p] = weight.elements();
         }
@@ -119,6 +131,13 @@ public final class Trainer {
         this.squares = new double[pieces.count()];
         this.sumSquares = new ParallelItems(pieces.count(), this::sumSquares);
         this.updatePieces = new ParallelItems(pieces.count(), this::updatePiece);
+    }
+
+    private int kind(Kind kind) {
+        if (!kindsOfUpdate.contains(kind)) {
+            kindsOfUpdate.add(kind);
+        }
+        return kindsOfUpdate.indexOf(kind);
     }
 
     private static int classes(Graph evaluation) {
@@ -311,8 +330,9 @@ public final class Trainer {
         double rate = learningRate();
         double scale = Math.min(1, options.clipNorm() / (norm + 1e-6));
         step++;
-        decayed = options.optimizer().update(step, rate, scale, true);
-        undecayed = options.optimizer().update(step, rate, scale, false);
+        updates = kindsOfUpdate.stream()
+                .map(kind -> options.optimizer().update(step, rate * kind.rate(), scale, kind.decay()))
+                .toArray(Optimizer.Update[]::new);
         if (pieces.elements() >= WORTH_SHARING) {
             updatePieces.run(options.threads());
             return;
@@ -325,8 +345,7 @@ public final class Trainer {
     private void updatePiece(int number) {
         ParameterPieces.Piece piece = pieces.get(number);
         int p = piece.parameter();
-        Optimizer.Update update = decays[p] ? decayed : undecayed;
-        update.apply(parameterArrays[p], gradients[p], moments[p], piece.from(), piece.to());
+        updates[kinds[p]].apply(parameterArrays[p], gradients[p], moments[p], piece.from(), piece.to());
     }
 
     private DivergedException diverged(BoundBatch at, LabelledBatch batch, double loss, double norm) {

@@ -279,7 +279,8 @@ public final class TrainingLoop {
     private String description() {
         return options.optimizer() + ", " + options.schedule() + ", epochs " + options.epochs() + ", label smoothing "
                 + options.labelSmoothing() + ", clip norm " + options.clipNorm() + ", decay all "
-                + options.decayAll() + ", seed " + options.seed() + ", batches " + training.batches();
+                + options.decayAll() + (options.rates().equals(ParameterRates.EQUAL) ? "" : ", " + options.rates())
+                + ", seed " + options.seed() + ", batches " + training.batches();
     }
 
     private double seconds() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param patience stop after so many epochs without a lower validation loss; 0 for never
  * @param checkpointEvery save at least this often, besides the end of every epoch; zero for after every step
  * @param onDivergence what to do with a step whose loss or gradient is no number
+ * @param rates which parameters learn more slowly, or not at all
  */
 public record TrainingOptions(
         int epochs,
@@ -23,7 +24,8 @@ public record TrainingOptions(
         long seed,
         int patience,
         Duration checkpointEvery,
-        OnDivergence onDivergence) {
+        OnDivergence onDivergence,
+        ParameterRates rates) {
     /** What to do with a step whose loss or gradient is no number. */
     public enum OnDivergence {
         /** Throw {@link DivergedException}. */
@@ -60,7 +62,8 @@ public record TrainingOptions(
                 0,
                 0,
                 Duration.ofMinutes(1),
-                OnDivergence.STOP);
+                OnDivergence.STOP,
+                ParameterRates.EQUAL);
     }
 
     private static void require(boolean holds, String message) {
@@ -93,7 +96,8 @@ public record TrainingOptions(
                 seed,
                 patience,
                 checkpointEvery,
-                onDivergence);
+                onDivergence,
+                rates);
     }
 
     public TrainingOptions clipNorm(double largest) {
@@ -108,7 +112,8 @@ public record TrainingOptions(
                 seed,
                 patience,
                 checkpointEvery,
-                onDivergence);
+                onDivergence,
+                rates);
     }
 
     public TrainingOptions decayAll(boolean all) {
@@ -123,7 +128,8 @@ public record TrainingOptions(
                 seed,
                 patience,
                 checkpointEvery,
-                onDivergence);
+                onDivergence,
+                rates);
     }
 
     public TrainingOptions threads(int count) {
@@ -138,7 +144,8 @@ public record TrainingOptions(
                 seed,
                 patience,
                 checkpointEvery,
-                onDivergence);
+                onDivergence,
+                rates);
     }
 
     public TrainingOptions seed(long number) {
@@ -153,7 +160,8 @@ public record TrainingOptions(
                 number,
                 patience,
                 checkpointEvery,
-                onDivergence);
+                onDivergence,
+                rates);
     }
 
     public TrainingOptions patience(int count) {
@@ -168,7 +176,8 @@ public record TrainingOptions(
                 seed,
                 count,
                 checkpointEvery,
-                onDivergence);
+                onDivergence,
+                rates);
     }
 
     public TrainingOptions checkpointEvery(Duration time) {
@@ -183,7 +192,8 @@ public record TrainingOptions(
                 seed,
                 patience,
                 time,
-                onDivergence);
+                onDivergence,
+                rates);
     }
 
     public TrainingOptions onDivergence(OnDivergence reaction) {
@@ -198,6 +208,23 @@ public record TrainingOptions(
                 seed,
                 patience,
                 checkpointEvery,
-                reaction);
+                reaction,
+                rates);
+    }
+
+    public TrainingOptions rates(ParameterRates factors) {
+        return new TrainingOptions(
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
+                onDivergence,
+                factors);
     }
 }

@@ -15,6 +15,7 @@ import dev.signet.op.BatchNormTraining;
 import dev.signet.op.BatchNormTrainingGradient;
 import dev.signet.op.ChannelBroadcast;
 import dev.signet.op.ChannelSum;
+import dev.signet.op.Col2Im;
 import dev.signet.op.Concat;
 import dev.signet.op.Conv;
 import dev.signet.op.ConvInputGradient;
@@ -24,14 +25,28 @@ import dev.signet.op.CrossEntropy;
 import dev.signet.op.CrossEntropyGradient;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
+import dev.signet.op.ElementLoss;
+import dev.signet.op.ElementLossGradient;
 import dev.signet.op.Flatten;
+import dev.signet.op.FusedBatchNormTraining;
+import dev.signet.op.FusedBatchNormTrainingGradient;
 import dev.signet.op.FusedConv;
+import dev.signet.op.Im2Col;
+import dev.signet.op.Interpolation;
+import dev.signet.op.Limits;
 import dev.signet.op.Linear;
 import dev.signet.op.LinearInputGradient;
 import dev.signet.op.LinearWeightGradient;
+import dev.signet.op.LocallyConnected;
+import dev.signet.op.LocallyConnectedInputGradient;
+import dev.signet.op.LocallyConnectedWeightGradient;
+import dev.signet.op.LossFunction;
+import dev.signet.op.LossReduction;
 import dev.signet.op.MaxPool;
 import dev.signet.op.MaxPoolGradient;
 import dev.signet.op.Mul;
+import dev.signet.op.NegativeLogLikelihood;
+import dev.signet.op.NegativeLogLikelihoodGradient;
 import dev.signet.op.Pad;
 import dev.signet.op.PadGradient;
 import dev.signet.op.PadMode;
@@ -41,6 +56,9 @@ import dev.signet.op.Relu;
 import dev.signet.op.ReluGradient;
 import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
+import dev.signet.op.Resize;
+import dev.signet.op.ResizeGradient;
+import dev.signet.op.Sharing;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.SigmoidGradient;
 import dev.signet.op.Slice;
@@ -81,6 +99,9 @@ final class AlgorithmCases {
             AlgorithmCases::convolutionWeightGradient,
             AlgorithmCases::depthwiseInputGradient,
             AlgorithmCases::depthwiseWeightGradient,
+            AlgorithmCases::locallyConnected,
+            AlgorithmCases::locallyConnectedInputGradient,
+            AlgorithmCases::locallyConnectedWeightGradient,
             AlgorithmCases::linear,
             AlgorithmCases::linearInputGradient,
             AlgorithmCases::linearWeightGradient,
@@ -111,6 +132,8 @@ final class AlgorithmCases {
             AlgorithmCases::reshapeLike,
             AlgorithmCases::maxPool,
             AlgorithmCases::maxPoolGradient,
+            AlgorithmCases::maxPoolOfPairs,
+            AlgorithmCases::maxPoolOfPairsGradient,
             AlgorithmCases::averagePool,
             AlgorithmCases::averagePoolGradient,
             AlgorithmCases::adaptiveAveragePool,
@@ -118,12 +141,22 @@ final class AlgorithmCases {
             AlgorithmCases::batchNorm,
             AlgorithmCases::batchNormTraining,
             AlgorithmCases::batchNormTrainingGradient,
+            AlgorithmCases::fusedBatchNormTraining,
+            AlgorithmCases::fusedBatchNormTrainingGradient,
             AlgorithmCases::batchNormGradient,
             AlgorithmCases::dropout,
             AlgorithmCases::dropoutTraining,
             AlgorithmCases::softmax,
             AlgorithmCases::crossEntropy,
-            AlgorithmCases::crossEntropyGradient);
+            AlgorithmCases::crossEntropyGradient,
+            AlgorithmCases::resize,
+            AlgorithmCases::resizeGradient,
+            AlgorithmCases::im2Col,
+            AlgorithmCases::col2Im,
+            AlgorithmCases::elementLoss,
+            AlgorithmCases::elementLossGradient,
+            AlgorithmCases::negativeLogLikelihood,
+            AlgorithmCases::negativeLogLikelihoodGradient);
 
     private AlgorithmCases() {}
 
@@ -173,8 +206,16 @@ final class AlgorithmCases {
         if (residual) {
             inputs.add(Data.integers(random, y.toArray()));
         }
-        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static Limits limits(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Limits.NONE;
+            case 1 -> Limits.RELU;
+            default -> new Limits(0, 6);
+        };
     }
 
     /** Stride 1 and enough channels for Winograd, whole tiles and parts of them, with every set of additions. */
@@ -194,7 +235,7 @@ final class AlgorithmCases {
         if (residual) {
             inputs.add(Data.integers(random, y.toArray()));
         }
-        Op op = new FusedConv(conv, residual, random.nextBoolean());
+        Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("3x3 convolution", op, inputs.toArray(new Tensor[0]));
     }
 
@@ -207,7 +248,7 @@ final class AlgorithmCases {
         int channels = 16 * (1 + random.nextInt(3));
         return AlgorithmCase.exact(
                 "fused depthwise",
-                new FusedConv(new Conv(geometry.sliding(), channels), false, true),
+                new FusedConv(new Conv(geometry.sliding(), channels), false, limits(random)),
                 Data.integers(random, geometry.input(channels)),
                 Data.integers(random, geometry.weight(channels, 1)),
                 Data.integers(random, channels));
@@ -350,6 +391,70 @@ final class AlgorithmCases {
         Tensor dy = Data.integers(random, y.toArray());
         return AlgorithmCase.exact(
                 "weight gradient", new ConvWeightGradient(geometry.sliding(), groups), x, dy, weight);
+    }
+
+    /** A locally connected layer with any sharing: the op, its input and its weight. */
+    private record Local(LocallyConnected op, Tensor x, Tensor weight) {
+        static Local of(Random random) {
+            Geometry geometry = Geometry.of(random);
+            int groups = random.nextInt(3) == 0 ? 2 : 1;
+            Tensor x = Data.integers(random, geometry.input(groups * (1 + random.nextInt(20))));
+            int[] kernel =
+                    geometry.weight(groups * (1 + random.nextInt(40)), x.shape().size(1) / groups);
+            Shape y = output(new Conv(geometry.sliding(), groups), x, Tensor.zeros(Shape.of(kernel)));
+            int axes = y.rank() - 2;
+            int[] weight = new int[axes + kernel.length];
+            for (int axis = 0; axis < axes; axis++) {
+                weight[axis] = random.nextBoolean() ? y.size(axis + 2) : 1 + random.nextInt(y.size(axis + 2));
+            }
+            System.arraycopy(kernel, 0, weight, axes, kernel.length);
+            Sharing sharing = random.nextBoolean() ? Sharing.REGIONS : Sharing.TILES;
+            return new Local(
+                    new LocallyConnected(geometry.sliding(), groups, sharing), x, Data.integers(random, weight));
+        }
+
+        int[] outputs() {
+            return output(op, x, weight).toArray();
+        }
+    }
+
+    /** Without bias, with one per channel, with one per output. */
+    private static AlgorithmCase locallyConnected(Random random) {
+        Local local = Local.of(random);
+        int[] y = local.outputs();
+        return switch (random.nextInt(3)) {
+            case 0 -> AlgorithmCase.exact("locally connected", local.op(), local.x(), local.weight());
+            case 1 ->
+                AlgorithmCase.exact(
+                        "locally connected", local.op(), local.x(), local.weight(), Data.integers(random, y[1]));
+            default ->
+                AlgorithmCase.exact(
+                        "locally connected",
+                        local.op(),
+                        local.x(),
+                        local.weight(),
+                        Data.integers(random, Arrays.copyOfRange(y, 1, y.length)));
+        };
+    }
+
+    private static AlgorithmCase locallyConnectedInputGradient(Random random) {
+        Local local = Local.of(random);
+        return AlgorithmCase.exact(
+                "locally connected input gradient",
+                new LocallyConnectedInputGradient(local.op()),
+                Data.integers(random, local.outputs()),
+                local.weight(),
+                local.x());
+    }
+
+    private static AlgorithmCase locallyConnectedWeightGradient(Random random) {
+        Local local = Local.of(random);
+        return AlgorithmCase.exact(
+                "locally connected weight gradient",
+                new LocallyConnectedWeightGradient(local.op()),
+                local.x(),
+                Data.integers(random, local.outputs()),
+                local.weight());
     }
 
     private static AlgorithmCase linear(Random random) {
@@ -566,6 +671,29 @@ final class AlgorithmCases {
         return AlgorithmCase.exact("max pool", new MaxPool(geometry.kernel(), geometry.sliding(), geometry.ceil()), x);
     }
 
+    /** Windows of 2x2 pixels side by side, of images of even and odd sizes. */
+    private static final Sliding PAIRS = new Sliding(List.of(2, 2), List.of(), Padding.symmetric(0, 0));
+
+    private static AlgorithmCase maxPoolOfPairs(Random random) {
+        MaxPool pool = new MaxPool(List.of(2, 2), PAIRS, false);
+        Tensor x = random.nextBoolean() ? special(random, 3, pairs(random)) : Data.integers(random, pairs(random));
+        return AlgorithmCase.exact("max pool of pairs", pool, x);
+    }
+
+    private static AlgorithmCase maxPoolOfPairsGradient(Random random) {
+        Tensor x = Data.integers(random, pairs(random));
+        Shape y = output(new MaxPool(List.of(2, 2), PAIRS, false), x);
+        return AlgorithmCase.exact(
+                "max pool of pairs gradient",
+                new MaxPoolGradient(List.of(2, 2), PAIRS, false),
+                Data.integers(random, y.toArray()),
+                x);
+    }
+
+    private static int[] pairs(Random random) {
+        return new int[] {1 + random.nextInt(3), Data.channels(random), 2 + random.nextInt(9), 2 + random.nextInt(9)};
+    }
+
     private static AlgorithmCase maxPoolGradient(Random random) {
         Geometry geometry = Geometry.pooling(random);
         Tensor x = Data.integers(random, geometry.input(Data.channels(random)));
@@ -699,6 +827,35 @@ final class AlgorithmCases {
                 statistics.get(4).toTensor());
     }
 
+    private static AlgorithmCase fusedBatchNormTraining(Random random) {
+        AlgorithmCase plain = batchNormTraining(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        boolean residual = random.nextBoolean();
+        if (residual) {
+            inputs.add(Data.reals(random, -1, 1, inputs.getFirst().shape().toArray()));
+        }
+        return AlgorithmCase.within(
+                0,
+                1e-5,
+                "fused batch norm training",
+                new FusedBatchNormTraining((BatchNormTraining) plain.op(), residual, limits(random)),
+                inputs.toArray(new Tensor[0]));
+    }
+
+    /** Where the activation is within a rounding of a limit the two may differ by a whole dy; no generated number is. */
+    private static AlgorithmCase fusedBatchNormTrainingGradient(Random random) {
+        AlgorithmCase plain = batchNormTrainingGradient(random);
+        List<Tensor> inputs = new ArrayList<>(plain.inputs());
+        inputs.add(Data.reals(random, -1, 1, inputs.get(2).elements()));
+        Limits limits = random.nextBoolean() ? Limits.RELU : new Limits(0, 6);
+        return AlgorithmCase.within(
+                1e-5,
+                2e-4,
+                "fused batch norm training gradient",
+                new FusedBatchNormTrainingGradient(limits),
+                inputs.toArray(new Tensor[0]));
+    }
+
     /** As the gradient with the statistics of the batch. */
     private static AlgorithmCase batchNormGradient(Random random) {
         int[] shape = pixels(random);
@@ -724,7 +881,10 @@ final class AlgorithmCases {
         double[] probabilities = {0, 0.1, 0.5, 0.75, 0.999};
         return AlgorithmCase.exact(
                 "dropout training",
-                new DropoutTraining(probabilities[random.nextInt(probabilities.length)], "features.3"),
+                new DropoutTraining(
+                        probabilities[random.nextInt(probabilities.length)],
+                        "features.3",
+                        random.nextBoolean() ? 0 : 1 + random.nextInt(2)),
                 Data.reals(random, -2, 2, shape),
                 Data.longs(random, 60_000, shape[0]),
                 Data.longs(random, 1000));
@@ -764,6 +924,131 @@ final class AlgorithmCases {
         Tensor dloss = Data.reals(random, -2, 2, output(loss, logits, target).toArray());
         Op op = new CrossEntropyGradient(loss.reduction(), loss.labelSmoothing(), loss.ignoreIndex());
         return AlgorithmCase.within(ULP, 8e-7, "cross-entropy gradient", op, dloss, logits, target);
+    }
+
+    private static Resize anyResize(Random random, int axes) {
+        String[] modes = {"nearest", "linear", "cubic"};
+        String[] coordinates = {"half_pixel", "align_corners", "asymmetric", "pytorch_half_pixel"};
+        Interpolation how = new Interpolation(
+                modes[random.nextInt(3)],
+                coordinates[random.nextInt(4)],
+                random.nextBoolean() ? "floor" : "round_prefer_ceil",
+                -0.75,
+                random.nextInt(4) == 0,
+                random.nextInt(4) == 0,
+                0);
+        List<Integer> spatial = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        List<Double> scales = new ArrayList<>();
+        for (int axis = 2; axis < axes; axis++) {
+            spatial.add(axis);
+            sizes.add(1 + random.nextInt(9));
+            scales.add(1 + random.nextInt(5) / 2.0);
+        }
+        return random.nextBoolean() ? Resize.toSizes(how, spatial, sizes) : Resize.byScales(how, spatial, scales);
+    }
+
+    /** Values below 8, chains of a few taps whose absolute weights sum to at most 1.5 on each of three axes. */
+    private static AlgorithmCase resize(Random random) {
+        int[] shape = Data.activation(random, Data.rank(random));
+        Resize resize = anyResize(random, shape.length);
+        return AlgorithmCase.within(0, 1e-5, "resize", resize, Data.reals(random, -8, 8, shape));
+    }
+
+    /** An input is read by up to 9 outputs on each axis; their weights sum to as much. */
+    private static AlgorithmCase resizeGradient(Random random) {
+        int[] shape = Data.activation(random, Data.rank(random));
+        Resize resize = anyResize(random, shape.length);
+        Tensor x = Data.reals(random, -1, 1, shape);
+        Tensor dy = Data.reals(random, -1, 1, output(resize, x).toArray());
+        return AlgorithmCase.within(1e-6, 1e-4, "resize gradient", new ResizeGradient(resize), dy, x);
+    }
+
+    private static AlgorithmCase im2Col(Random random) {
+        Geometry geometry = Geometry.of(random);
+        Tensor x = Data.integers(random, geometry.input(Data.channels(random)));
+        return AlgorithmCase.exact("im2col", new Im2Col(geometry.kernel(), geometry.sliding()), x);
+    }
+
+    private static AlgorithmCase col2Im(Random random) {
+        Geometry geometry = Geometry.of(random);
+        int[] image = geometry.input(Data.channels(random));
+        Im2Col unfold = new Im2Col(geometry.kernel(), geometry.sliding());
+        Shape columns = output(unfold, Data.integers(random, image));
+        List<Integer> sizes = Arrays.stream(image).skip(2).boxed().toList();
+        Col2Im fold = new Col2Im(sizes, geometry.kernel(), geometry.sliding());
+        return AlgorithmCase.exact("col2im", fold, Data.integers(random, columns.toArray()));
+    }
+
+    private static ElementLoss anyElementLoss(Random random) {
+        LossFunction[] functions = LossFunction.values();
+        LossReduction[] reductions = LossReduction.values();
+        return new ElementLoss(
+                functions[random.nextInt(functions.length)], reductions[random.nextInt(reductions.length)]);
+    }
+
+    /** Prediction, target and perhaps a weight: between 0 and 1, which every loss takes. */
+    private static List<Tensor> lossInputs(Random random) {
+        int[] shape = anyShape(random);
+        List<Tensor> inputs = new ArrayList<>(List.of(Data.reals(random, 0.05, 0.95, shape)));
+        inputs.add(random.nextBoolean() ? Data.longs(random, 2, shape) : Data.reals(random, 0.05, 0.95, shape));
+        int weights = random.nextInt(3);
+        if (weights > 0) {
+            inputs.add(Data.reals(random, 0.5, 2, weights == 1 ? shape : new int[] {shape[shape.length - 1]}));
+        }
+        return inputs;
+    }
+
+    /** One rounding of each sample's sum, and of up to seven additions of samples. */
+    private static AlgorithmCase elementLoss(Random random) {
+        ElementLoss loss = anyElementLoss(random);
+        Tensor[] inputs = lossInputs(random).toArray(Tensor[]::new);
+        double scale = loss.reduction() == LossReduction.NONE ? 1 : inputs[0].elements();
+        return AlgorithmCase.within(ULP, scale * 4e-6, "element loss", loss, inputs);
+    }
+
+    /** One rounding. */
+    private static AlgorithmCase elementLossGradient(Random random) {
+        ElementLoss loss = anyElementLoss(random);
+        List<Tensor> inputs = lossInputs(random);
+        Shape y = output(loss, inputs.toArray(Tensor[]::new));
+        inputs.addFirst(Data.reals(random, -2, 2, y.toArray()));
+        return AlgorithmCase.within(
+                ULP, 0, "element loss gradient", new ElementLossGradient(loss), inputs.toArray(Tensor[]::new));
+    }
+
+    private static NegativeLogLikelihood anyLikelihood(Random random) {
+        LossReduction[] reductions = {LossReduction.MEAN, LossReduction.SUM, LossReduction.NONE};
+        return new NegativeLogLikelihood(reductions[random.nextInt(3)], random.nextBoolean() ? 0 : -100);
+    }
+
+    private static List<Tensor> likelihoodInputs(Random random) {
+        int[] shape = Data.activation(random, 2 + random.nextInt(3));
+        int[] positions = new int[shape.length - 1];
+        positions[0] = shape[0];
+        System.arraycopy(shape, 2, positions, 1, shape.length - 2);
+        List<Tensor> inputs = new ArrayList<>(List.of(Data.reals(random, -6, 0, shape)));
+        inputs.add(Data.longs(random, shape[1], positions));
+        if (random.nextBoolean()) {
+            inputs.add(Data.reals(random, 0.5, 2, shape[1]));
+        }
+        return inputs;
+    }
+
+    /** All terms have one sign: a few roundings of their sum. */
+    private static AlgorithmCase negativeLogLikelihood(Random random) {
+        Tensor[] inputs = likelihoodInputs(random).toArray(Tensor[]::new);
+        return AlgorithmCase.within(8 * ULP, 0, "negative log-likelihood", anyLikelihood(random), inputs);
+    }
+
+    /** The sum of the weights is rounded, and the result. */
+    private static AlgorithmCase negativeLogLikelihoodGradient(Random random) {
+        NegativeLogLikelihood loss = anyLikelihood(random);
+        List<Tensor> inputs = likelihoodInputs(random);
+        Shape y = output(loss, inputs.toArray(Tensor[]::new));
+        inputs.addFirst(Data.reals(random, -2, 2, y.toArray()));
+        Op op = new NegativeLogLikelihoodGradient(loss);
+        return AlgorithmCase.within(2 * ULP, 0, "negative log-likelihood gradient", op, inputs.toArray(Tensor[]::new));
     }
 
     /** Spatial sizes with a window that fits them. */

@@ -161,6 +161,28 @@ final class AlgorithmHarness {
         shuffle(orders);
         runInOrder(orders, WORKERS);
         same(first, "in random order by " + WORKERS + " workers");
+        for (int input : step.replaceableInputs()) {
+            poison();
+            inPlace(input, orders, first);
+        }
+    }
+
+    /** The first output lies where an input lies. */
+    private void inPlace(int input, int[][] orders, float[] first) {
+        int base = bases[inputs.size()];
+        int floats = outputs.getFirst().floats();
+        assertThat(inputs.get(input).floats())
+                .as("floats in place, %s %s", given, layouts())
+                .isEqualTo(floats);
+        System.arraycopy((float[]) arrays[input], bases[input], slab, base, floats);
+        Object array = arrays[input];
+        int own = bases[input];
+        arrays[input] = slab;
+        bases[input] = base;
+        runInOrder(orders, WORKERS);
+        arrays[input] = array;
+        bases[input] = own;
+        same(first, "in the place of input " + input);
     }
 
     private int[][] orders() {

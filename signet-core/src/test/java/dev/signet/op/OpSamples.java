@@ -5,6 +5,7 @@ import dev.signet.graph.SymbolicShape;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class OpSamples {
     static List<OpSample> all() {
         OpSamples table = new OpSamples();
         table.convolutions();
+        table.locallyConnected();
         table.pads();
         table.channels();
         table.linear();
@@ -38,9 +40,15 @@ final class OpSamples {
         table.deformed();
         table.quantized();
         table.pointwise();
+        table.arithmetic();
+        table.reductions();
+        table.indexing();
+        table.products();
         table.normalisation();
+        table.fusedBatchNorm();
         table.softmax();
         table.losses();
+        table.elementLosses();
         return List.copyOf(table.samples);
     }
 
@@ -68,9 +76,13 @@ final class OpSamples {
                 floats(1, 2, 2, 1, 2),
                 floats(2, 1, 3, 2, 2));
         Conv padded = new Conv(sliding(1, 1, 1, Padding.symmetric(1)), 1);
-        add(OpSample.of(new FusedConv(padded, false, true), floats(2, 2, 5), floats(3, 2, 3), floats(3))
+        add(OpSample.of(
+                        new FusedConv(padded, false, new Limits(-0.25f, 0.5f)),
+                        floats(2, 2, 5),
+                        floats(3, 2, 3),
+                        floats(3))
                 .withoutGradient());
-        add(OpSample.of(new FusedConv(padded, true, false), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
+        add(OpSample.of(new FusedConv(padded, true, Limits.RELU), floats(2, 2, 5), floats(3, 2, 3), floats(2, 3, 5))
                 .withoutGradient());
         add(
                 new ConvInputGradient(sliding(1, 2, 1, Padding.symmetric(1)), 1),
@@ -86,9 +98,35 @@ final class OpSamples {
         add(new ConvWeightGradient(Sliding.DEFAULT, 2), floats(1, 2, 4, 4), floats(1, 4, 3, 3), floats(4, 1, 2, 2));
     }
 
+    /** Weights for each position, for regions and for tiles; bias per channel and per output. */
+    private void locallyConnected() {
+        LocallyConnected plain = new LocallyConnected(Sliding.DEFAULT, 1, Sharing.REGIONS);
+        locallyConnected(plain, floats(2, 2, 4, 3), floats(3, 2, 2, 2, 2, 2), floats(2));
+        locallyConnected(plain, floats(2, 2, 4, 3), floats(3, 2, 2, 2, 2, 2), floats(2, 3, 2));
+        Sliding strided = sliding(1, 2, 1, Padding.symmetric(1));
+        locallyConnected(new LocallyConnected(strided, 2, Sharing.TILES), floats(2, 2, 7), floats(3, 4, 1, 3));
+        Sliding dilated = new Sliding(List.of(1, 2), List.of(2, 1), Padding.explicit(1, 0, 0, 1));
+        locallyConnected(
+                new LocallyConnected(dilated, 1, Sharing.REGIONS), floats(1, 2, 6, 5), floats(2, 2, 3, 2, 3, 2));
+        Sliding volume = sliding(3, 1, 1, Padding.symmetric(1, 0, 1));
+        locallyConnected(
+                new LocallyConnected(volume, 1, Sharing.TILES), floats(3, 1, 2, 3, 2), floats(2, 1, 2, 2, 1, 2, 2, 2));
+    }
+
+    private void locallyConnected(LocallyConnected op, Wide x, Wide weight, Wide... bias) {
+        List<Wide> inputs = new ArrayList<>(List.of(x, weight));
+        inputs.addAll(List.of(bias));
+        OpSample sample = OpSample.of(op, inputs.toArray(new Wide[0]));
+        add(sample);
+        Wide dy = floats(op.reference(inputs).getFirst().shape().toArray());
+        add(new LocallyConnectedInputGradient(op), dy, weight, x);
+        add(new LocallyConnectedWeightGradient(op), x, dy, weight);
+    }
+
     private void pads() {
         add(new Permute(List.of(0, 2, 1)), floats(2, 3, 4));
         add(new Permute(List.of(0, 3, 1, 2)), floats(2, 3, 4, 5));
+        add(new Pad(PadMode.CONSTANT, List.of(1, 0), List.of(0, 2), 5), integers(9, 2, 3));
         for (PadMode mode : PadMode.values()) {
             for (Pad pad : List.of(
                     new Pad(mode, List.of(1, 2), List.of(2, 0), 0.5),
@@ -324,6 +362,8 @@ final class OpSamples {
 
     private void pointwise() {
         add(new Relu(), floats(2, 3, 4));
+        add(new Relu(), integers(9, 2, 3));
+        add(new Activation(ActivationFunction.SHRINK, 3, 1.5), integers(9, 2, 3));
         add(OpSample.of(new ReluGradient(), floats(2, 3), floats(2, 3)).withoutGradient());
         for (ActivationFunction function : ActivationFunction.values()) {
             Activation activation = new Activation(function);
@@ -348,6 +388,132 @@ final class OpSamples {
         add(new BroadcastLike(), floats(3, 1), floats(2, 3, 4));
         add(new Dropout(0.5), floats(2, 3));
         add(new DropoutTraining(0.5, "3"), floats(2, 30), integers(1000, 2), integers(1000));
+        add(new Dropout(0.5, 2), floats(2, 3));
+        add(new DropoutTraining(0.5, "3", 2), floats(2, 9, 3, 2), integers(1000, 2), integers(1000));
+        add(new DropoutTraining(0.5, "3", 1), floats(6, 3, 2), integers(1000, 6), integers(1000));
+    }
+
+    private void arithmetic() {
+        for (BinaryFunction function : BinaryFunction.values()) {
+            Binary binary = new Binary(function);
+            add(binary, integers(9, 2, 3), integers(9, 3));
+            if (function.takesFloats()) {
+                add(binary, positive(2, 3), positive(3));
+                add(binary, positive(2, 1), positive(1, 3));
+            }
+        }
+        for (Comparison comparison : Comparison.values()) {
+            add(new Compare(comparison), floats(2, 3), floats(2, 1));
+            add(new Compare(comparison), integers(3, 4), integers(3, 4));
+        }
+        add(new Compare(Comparison.EQUAL), texts("a", "b"), texts("a", "c"));
+        for (UnaryFunction function : UnaryFunction.values()) {
+            Unary unary = new Unary(function);
+            if (function.takesIntegers()) {
+                add(unary, integers(9, 2, 3));
+            }
+            if (function.takesFloats()) {
+                Wide x = function == UnaryFunction.ACOSH ? moved(1.1, positive(2, 3)) : scaled(0.6, positive(2, 3));
+                boolean steps =
+                        function.takesIntegers() && function != UnaryFunction.ABS && function != UnaryFunction.NEG;
+                OpSample sample = OpSample.of(unary, x);
+                add(steps ? sample.fixed(0) : sample);
+            }
+        }
+        add(new Unary(UnaryFunction.NOT), bools(2, 3));
+        add(new Where(), bools(2, 3), floats(3), floats(2, 1));
+        add(new Where(), bools(2), texts("a", "b"), texts("c", "d"));
+        for (FloatTest.Kind kind : FloatTest.Kind.values()) {
+            add(new FloatTest(kind), floats(2, 3));
+        }
+        add(new FillLike(ElementType.FLOAT32, 2), floats(2, 3));
+        add(new FillLike(ElementType.BOOL, 1), integers(9, 2, 3));
+        add(new Cast(ElementType.FLOAT64), floats(2, 3));
+        add(new Cast(ElementType.INT8), floats(2, 3));
+        add(new Cast(ElementType.FLOAT16), integers(9, 3));
+        add(new Cast(ElementType.STRING), integers(9, 3));
+        add(new Cast(ElementType.INT64), texts("7", "-1"));
+        add(OpSample.of(
+                        new Quantize(ElementType.UINT8, ElementType.FLOAT32, true),
+                        floats(2, 3),
+                        positive(3),
+                        integers(9, 3))
+                .fixed(0, 1));
+        Wide zero = Wide.zeros(ElementType.FLOAT8E5M2, Shape.of(3));
+        add(OpSample.of(
+                        new Quantize(ElementType.FLOAT8E5M2, ElementType.FLOAT32, true),
+                        floats(2, 3),
+                        positive(3),
+                        zero)
+                .fixed(0, 1, 2));
+    }
+
+    private void reductions() {
+        for (Reduction reduction : Reduction.values()) {
+            add(new Reduce(reduction, List.of(1), true), positive(2, 3, 2));
+            add(new Reduce(reduction, List.of(-1, 0), false), positive(2, 3, 2));
+            add(new Reduce(reduction, List.of(0), false), integers(9, 3, 2));
+            add(new Reduce(reduction, List.of(), true), positive(2, 2));
+        }
+        for (boolean flag : new boolean[] {false, true}) {
+            add(new ArgReduce(flag, 1, !flag, flag), floats(2, 3, 2));
+            add(new ArgReduce(flag, -1, flag, flag), integers(4, 2, 5));
+            add(new TopK(2, 1, flag), floats(2, 4, 2));
+            add(new TopK(3, -1, flag), integers(9, 2, 4));
+            add(new Cumulative(flag, 1, flag, false), positive(2, 4));
+            add(new Cumulative(flag, 0, !flag, true), positive(3, 2));
+            add(new Cumulative(flag, 0, false, true), integers(5, 3, 2));
+        }
+    }
+
+    private void indexing() {
+        add(new Expand(List.of(2, 3, 4)), floats(3, 1));
+        add(new Expand(List.of(1)), integers(9, 2, 2));
+        add(new Unsqueeze(List.of(1, -1)), floats(2, 3));
+        add(new Squeeze(List.of(1, -1)), floats(2, 1, 3, 1));
+        add(new Dimensions(1, 3), floats(2, 3, 4));
+        add(new Trilu(true, 1), floats(2, 3, 4));
+        add(new Trilu(false, -1), integers(9, 3, 3));
+        Gather slices = new Gather(Gather.Kind.SLICES, 1);
+        Gather elements = new Gather(Gather.Kind.ELEMENTS, -1);
+        Gather tuples = new Gather(Gather.Kind.ND, 0);
+        Gather shared = new Gather(Gather.Kind.ND, 1);
+        Wide pairs = Wide.ofLongs(Shape.of(3, 2), 0, 1, -1, 2, 1, 0);
+        add(slices, floats(2, 3, 2), Wide.ofLongs(Shape.of(2, 2), 0, 2, -1, 0));
+        add(new Gather(Gather.Kind.SLICES, 0), texts("a", "b"), Wide.ofLongs(Shape.scalar(), 1));
+        add(elements, floats(2, 3), integers(3, 2, 4));
+        add(tuples, floats(2, 3, 2), pairs);
+        add(shared, floats(2, 3, 2), integers(3, 2, 2, 1));
+        add(new GatherGradient(slices), floats(2, 2, 2), integers(3, 2), floats(2, 3, 2));
+        add(new GatherGradient(elements), floats(2, 4), integers(3, 2, 4), floats(2, 3));
+        add(new GatherGradient(tuples), floats(3, 2), pairs, floats(2, 3, 2));
+        for (Scatter.Combination combination : Scatter.Combination.values()) {
+            boolean differentiable = combination == Scatter.Combination.NONE || combination == Scatter.Combination.ADD;
+            OpSample one = OpSample.of(
+                    new Scatter(elements, combination),
+                    floats(2, 3),
+                    Wide.ofLongs(Shape.of(2, 2), 0, 2, 1, -1),
+                    floats(2, 2));
+            OpSample many = OpSample.of(new Scatter(tuples, combination), floats(2, 3, 2), pairs, floats(3, 2));
+            add(differentiable ? one : one.withoutGradient());
+            add(differentiable ? many : many.withoutGradient());
+            add(new Scatter(elements, combination), integers(9, 2, 3), integers(3, 2, 2), integers(9, 2, 2));
+        }
+    }
+
+    private void products() {
+        add(new MatMul(), floats(2, 3), floats(3, 4));
+        add(new MatMul(), floats(2, 1, 2, 3), floats(4, 3, 2));
+        add(new MatMul(), floats(3), floats(2, 3, 2));
+        add(new MatMul(), floats(2, 2, 3), floats(3));
+        add(new MatMul(), floats(3), floats(3));
+        add(new MatMul(), integers(9, 2, 3), integers(9, 3, 2));
+        add(new Einsum("bij, bjk -> bik"), floats(2, 2, 3), floats(2, 3, 2));
+        add(new Einsum("...i,...i"), floats(2, 1, 3), floats(4, 3));
+        add(new Einsum("ij,k->i"), floats(2, 3), floats(2));
+        add(new Einsum("i,i"), floats(3), floats(3));
+        add(OpSample.of(new Einsum("...ii->...i"), floats(2, 3, 3)).withoutGradient());
+        add(new Einsum("ij->ji"), integers(9, 2, 3));
     }
 
     private void normalisation() {
@@ -379,6 +545,36 @@ final class OpSamples {
                         floats(2),
                         floats(2),
                         positive(2))
+                .withoutGradient());
+    }
+
+    private void fusedBatchNorm() {
+        BatchNormTraining norm = new BatchNormTraining(1e-3, 0.1);
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, false, Limits.RELU),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, true, new Limits(-0.5f, 0.5f)),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(3, 2, 2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTrainingGradient(new Limits(0, 6)),
+                        floats(3, 2, 2),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(2))
                 .withoutGradient());
     }
 
@@ -418,6 +614,41 @@ final class OpSamples {
         add(OpSample.of(new CrossEntropy(0), floats(2, 3, 4), floats(2, 3, 4)).fixed(1));
     }
 
+    private void elementLosses() {
+        for (LossFunction function : LossFunction.values()) {
+            boolean ofProbabilities = function == LossFunction.BINARY || function == LossFunction.POISSON;
+            Wide x = ofProbabilities ? probabilities(2, 3) : floats(2, 3);
+            Wide t = function == LossFunction.FOCAL || function == LossFunction.DIVERGENCE
+                    ? probabilities(2, 3)
+                    : Wide.ofLongs(Shape.of(2, 3), 1, -1, 1, 1, -1, -1);
+            for (LossReduction reduction : LossReduction.values()) {
+                ElementLoss loss = new ElementLoss(function, reduction);
+                add(OpSample.of(loss, x, t).fixed(1));
+                add(OpSample.of(loss, x, t, positive(3)).fixed(1, 2));
+                Wide dloss = reduction == LossReduction.NONE ? floats(2, 3) : floats();
+                add(OpSample.of(new ElementLossGradient(loss), dloss, x, t, positive(3))
+                        .withoutGradient());
+            }
+        }
+        add(OpSample.of(new ElementLoss(LossFunction.SMOOTH_ABSOLUTE, 0, 0, LossReduction.MEAN), floats(4), floats(4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.POISSON, 1, 1e-8, LossReduction.SUM), positive(4), integers(5, 4))
+                .fixed(1));
+        add(OpSample.of(new ElementLoss(LossFunction.FOCAL, -1, 0, LossReduction.SUM), floats(4), probabilities(4))
+                .fixed(1));
+        for (LossReduction reduction : List.of(LossReduction.MEAN, LossReduction.SUM, LossReduction.NONE)) {
+            NegativeLogLikelihood loss = new NegativeLogLikelihood(reduction, 2);
+            Wide indices = Wide.ofLongs(Shape.of(4), 0, 2, 1, 2);
+            Wide weights = positive(3);
+            add(loss, floats(4, 3), indices);
+            add(OpSample.of(loss, floats(4, 3), indices, weights).fixed(2));
+            add(loss, floats(2, 3, 2, 2), integers(3, 2, 2, 2));
+            Wide dloss = reduction == LossReduction.NONE ? floats(4) : floats();
+            add(OpSample.of(new NegativeLogLikelihoodGradient(loss), dloss, floats(4, 3), indices, weights)
+                    .withoutGradient());
+        }
+    }
+
     private void add(Op op, Wide... inputs) {
         add(OpSample.of(op, inputs));
     }
@@ -443,10 +674,19 @@ final class OpSamples {
         return floats(Arrays.copyOf(new int[] {2, 2, 4, 5, 3}, spatialAxes + 2));
     }
 
-    private Wide positive(int size) {
-        Wide wide = floats(size);
-        for (int i = 0; i < size; i++) {
+    private Wide positive(int... sizes) {
+        Wide wide = floats(sizes);
+        for (int i = 0; i < wide.doubles().length; i++) {
             wide.doubles()[i] = 0.5 + Math.abs(wide.doubles()[i]);
+        }
+        return wide;
+    }
+
+    /** Between 0.1 and 0.9. */
+    private Wide probabilities(int... sizes) {
+        Wide wide = floats(sizes);
+        for (int i = 0; i < wide.doubles().length; i++) {
+            wide.doubles()[i] = 0.5 + 0.4 * wide.doubles()[i];
         }
         return wide;
     }
@@ -458,5 +698,24 @@ final class OpSamples {
             wide.longs()[i] = random.below(drawn++, bound);
         }
         return wide;
+    }
+
+    private static Wide moved(double offset, Wide wide) {
+        Arrays.setAll(wide.doubles(), i -> wide.doubles()[i] + offset);
+        return wide;
+    }
+
+    private static Wide scaled(double factor, Wide wide) {
+        Arrays.setAll(wide.doubles(), i -> wide.doubles()[i] * factor);
+        return wide;
+    }
+
+    private Wide bools(int... sizes) {
+        Wide integers = integers(2, sizes);
+        return Wide.ofLongs(ElementType.BOOL, integers.shape(), integers.longs());
+    }
+
+    private static Wide texts(String... texts) {
+        return Wide.of(Tensor.wrap(ElementType.STRING, Shape.of(texts.length), texts));
     }
 }

@@ -7,6 +7,8 @@ import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.op.Activation;
+import dev.signet.op.ActivationFunction;
 import dev.signet.op.Add;
 import dev.signet.op.Conv;
 import dev.signet.op.FusedConv;
@@ -124,6 +126,36 @@ final class FuseConvTest {
                 },
                 2,
                 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 6", "-1, 1", "0, 0.25"})
+    void aConvolutionTakesTheLimitsOfReluSix(double low, double high) {
+        Activation clamp = new Activation(ActivationFunction.HARD_TANH, low, high);
+        sameBits(
+                (builder, open) -> {
+                    Value weight = builder.parameter("weight", Shape.of(20, 16, 3, 3));
+                    Value depthwise = builder.parameter("depthwise", Shape.of(16, 1, 3, 3));
+                    Value y = builder.add(new Conv(PADDED.sliding(), 16), input(builder, 16), depthwise);
+                    Value middle = builder.add(clamp, seen(builder, open, y));
+                    return builder.add(clamp, seen(builder, open, builder.add(PADDED, middle, weight)));
+                },
+                2,
+                4);
+    }
+
+    /** One limit after the other is not one limit. */
+    @Test
+    void onlyTheFirstActivationIsTaken() {
+        sameBits(
+                (builder, open) -> {
+                    Value weight = builder.parameter("weight", Shape.of(4, 4, 3, 3));
+                    Value y = builder.add(
+                            new Relu(), seen(builder, open, builder.add(PADDED, input(builder, 4), weight)));
+                    return builder.add(new Activation(ActivationFunction.HARD_TANH, -1, 0.5), y);
+                },
+                2,
+                3);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /** Bytes of known size that can be read from any place: a file, or an array. Files are read, not mapped: a mapping can be cut under the reader. */
-abstract sealed class ByteSource implements AutoCloseable {
+public abstract sealed class ByteSource implements AutoCloseable {
     private final String name;
     private final long size;
 
@@ -20,7 +20,7 @@ abstract sealed class ByteSource implements AutoCloseable {
     }
 
     /** Opens a regular file; directories, pipes and devices are refused. */
-    static ByteSource of(Path file) throws IOException {
+    public static ByteSource of(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new ModelFormatException(file.toString(), "not a regular file");
         }
@@ -33,16 +33,17 @@ abstract sealed class ByteSource implements AutoCloseable {
         }
     }
 
-    static ByteSource of(String name, byte[] bytes) {
+    /** Bytes in memory; {@code name} stands for the file in errors. */
+    public static ByteSource of(String name, byte[] bytes) {
         return new OfArray(name, bytes);
     }
 
     /** What errors call it. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
@@ -52,7 +53,7 @@ abstract sealed class ByteSource implements AutoCloseable {
     public void close() throws IOException {}
 
     /** Exactly these bytes. Throws {@link ModelFormatException} if the file has become shorter meanwhile. */
-    byte[] bytes(long position, int length) throws IOException {
+    public byte[] bytes(long position, int length) throws IOException {
         Objects.checkFromIndexSize(position, length, size);
         byte[] bytes = new byte[length];
         readFully(stream(position, length), bytes, length, name, position);
@@ -60,7 +61,8 @@ abstract sealed class ByteSource implements AutoCloseable {
     }
 
     /** Fills the start of an array from a stream that stands at {@code position} of the file. */
-    static void readFully(InputStream in, byte[] into, int length, String name, long position) throws IOException {
+    public static void readFully(InputStream in, byte[] into, int length, String name, long position)
+            throws IOException {
         int read = in.readNBytes(into, 0, length);
         if (read < length) {
             throw new ModelFormatException(
@@ -69,7 +71,7 @@ abstract sealed class ByteSource implements AutoCloseable {
     }
 
     /** The bytes from a place on, in order; ends early if the file has become shorter. */
-    InputStream stream(long position, long length) {
+    public InputStream stream(long position, long length) {
         Objects.checkFromIndexSize(position, length, size);
         return new InputStream() {
             private long next = position;

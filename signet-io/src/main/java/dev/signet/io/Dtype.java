@@ -20,7 +20,10 @@ enum Dtype {
     I16(ElementType.INT16),
     I8(ElementType.INT8),
     U8(ElementType.UINT8),
-    BOOL(ElementType.BOOL);
+    BOOL(ElementType.BOOL),
+    F8_E8M0(ElementType.FLOAT8E8M0),
+    F8_E4M3(ElementType.FLOAT8E4M3FN),
+    F8_E5M2(ElementType.FLOAT8E5M2);
 
     private final ElementType type;
 

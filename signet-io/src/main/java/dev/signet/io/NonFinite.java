@@ -1,6 +1,7 @@
 package dev.signet.io;
 
 import dev.signet.tensor.Tensor;
+import dev.signet.tensor.Wide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ public final class NonFinite {
             case FLOAT64 -> isIn(tensor.doubles());
             case FLOAT16 -> isIn((short[]) tensor.data(), FLOAT16_EXPONENT);
             case BFLOAT16 -> isIn((short[]) tensor.data(), BFLOAT16_EXPONENT);
-            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, BOOL -> false;
+            case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0, FLOAT4E2M1 ->
+                isIn(Wide.of(tensor).doubles());
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, BOOL, INT4, UINT4, INT2, UINT2, STRING ->
+                false;
         };
     }
 

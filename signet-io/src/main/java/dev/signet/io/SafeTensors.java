@@ -65,7 +65,9 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         TensorBytes bytes = new TensorBytes();
         for (SafeTensorsHeader.Entry entry : header.entries()) {
-            tensors.put(entry.name(), bytes.read(name, in, header.length() + entry.begin(), entry));
+            tensors.put(
+                    entry.name(),
+                    bytes.read(name, in, header.length() + entry.begin(), entry.name(), entry.type(), entry.shape()));
         }
         return new SafeTensors(tensors, header.metadata());
     }

@@ -1,6 +1,7 @@
 package dev.signet.io;
 
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +9,29 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Elements of tensors to and from little-endian bytes, a buffer at a time; every bit survives, those of NaN too. */
-final class TensorBytes {
-    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+/** Elements of tensors to and from bytes, a buffer at a time; every bit survives, those of NaN too. */
+public final class TensorBytes {
+    private final ByteBuffer buffer;
 
-    /** Reads one tensor from a stream that stands at {@code position} of the file. */
-    Tensor read(String file, InputStream in, long position, SafeTensorsHeader.Entry entry) throws IOException {
-        Tensor tensor = Tensor.zeros(entry.type(), entry.shape());
-        int width = entry.type().bytes();
+    /** Little-endian bytes. */
+    public TensorBytes() {
+        this(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    public TensorBytes(ByteOrder order) {
+        buffer = ByteBuffer.allocate(1 << 16).order(order);
+    }
+
+    /**
+     * Reads one dense tensor from a stream that stands at {@code position} of the file.
+     *
+     * @param name of the tensor, for errors
+     * @throws ModelFormatException if the stream ends early, or a bool is neither 0 nor 1
+     */
+    public Tensor read(String file, InputStream in, long position, String name, ElementType type, Shape shape)
+            throws IOException {
+        Tensor tensor = Tensor.zeros(type, shape);
+        int width = type.bytes();
         int step = buffer.capacity() / width;
         for (int from = 0; from < tensor.elements(); from += step) {
             int count = Math.min(step, tensor.elements() - from);
@@ -23,8 +39,8 @@ final class TensorBytes {
             ByteSource.readFully(in, buffer.array(), count * width, file, place);
             buffer.clear();
             get(tensor.data(), from, count);
-            if (entry.type() == ElementType.BOOL) {
-                checkBool(file, place, entry.name(), count);
+            if (type == ElementType.BOOL) {
+                checkBool(file, place, name, count);
             }
         }
         return tensor;
@@ -53,7 +69,7 @@ final class TensorBytes {
     }
 
     /** Appends the elements of one tensor. Throws {@link IllegalArgumentException} for a bool that is neither 0 nor 1. */
-    void write(Tensor tensor, OutputStream out) throws IOException {
+    public void write(Tensor tensor, OutputStream out) throws IOException {
         int width = tensor.type().bytes();
         int step = buffer.capacity() / width;
         for (int from = 0; from < tensor.elements(); from += step) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Random damage to a file: the same damage for the same number. */
-final class Mutation {
+public final class Mutation {
     private static final String[] PIECES = {
         "{",
         "}",
@@ -40,7 +40,7 @@ final class Mutation {
 
     private Mutation() {}
 
-    static byte[] of(byte[] original, RandomStream random) {
+    public static byte[] of(byte[] original, RandomStream random) {
         byte[] bytes = original.clone();
         int changes = 1 + random.below(0, 4);
         for (int change = 0; change < changes; change++) {

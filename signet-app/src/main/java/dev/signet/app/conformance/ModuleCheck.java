@@ -70,9 +70,7 @@ final class ModuleCheck {
         builder.output("output", output);
         builder.output("loss", builder.add(new Reshape(List.of()), builder.add(new Linear(), row, weights)));
         List<String> wanted = new ArrayList<>(recorded.parameters());
-        if (recorded.has("grad.input")) {
-            wanted.add("input");
-        }
+        wanted.addAll(recorded.inputsWithGradient());
         return Gradients.of(builder.build(), "loss", wanted);
     }
 
@@ -114,7 +112,7 @@ final class ModuleCheck {
         return Optional.empty();
     }
 
-    private static String gradientName(String value) {
-        return value.equals("input") ? "grad.input" : "grad.param." + value;
+    private String gradientName(String value) {
+        return recorded.has("grad." + value) ? "grad." + value : "grad.param." + value;
     }
 }

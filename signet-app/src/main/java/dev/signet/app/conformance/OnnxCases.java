@@ -41,7 +41,18 @@ public final class OnnxCases implements AutoCloseable {
         }
     }
 
-    /** All cases in the order of the index, without the whole networks, which have no vectors of their own. */
+    /** Whole networks beside the cases: {@code SUITE/NAME.onnx} with a recorded output {@code NAME_output_0.pb}, but no input. */
+    public List<String> networks() {
+        return zip.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.endsWith(".onnx") && !name.endsWith("/model.onnx"))
+                .map(name -> name.substring(0, name.length() - ".onnx".length()))
+                .filter(name -> has(name + "_output_0.pb"))
+                .sorted()
+                .toList();
+    }
+
+    /** All cases in the order of the index, without the whole networks. */
     public List<Case> all() throws IOException {
         List<Case> cases = new ArrayList<>();
         String index = new String(bytes("INDEX.tsv"), StandardCharsets.UTF_8);

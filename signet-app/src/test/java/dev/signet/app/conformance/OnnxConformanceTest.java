@@ -37,6 +37,9 @@ class OnnxConformanceTest {
             for (OnnxCases.Case which : cases.all()) {
                 results.add(OnnxConformance.run(cases, which));
             }
+            for (String network : cases.networks()) {
+                results.add(OnnxConformance.network(cases, network));
+            }
         }
         TorchConformance.Count count = OnnxConformance.counts(results).values().stream()
                 .reduce(TorchConformance.Count.NONE, TorchConformance.Count::plus);

@@ -59,7 +59,7 @@ public final class ConvDepthwise implements Algorithm {
                 Geometry.depthwiseNanoseconds(problem),
                 inputs,
                 List.of(Form.CHANNELS_LAST),
-                site -> new ConvStep(window, fused.get().relu(), site));
+                site -> new ConvStep(window, Geometry.clamp(fused.get()), site));
     }
 
     private static final class ConvStep implements Step {
@@ -68,11 +68,11 @@ public final class ConvDepthwise implements Algorithm {
         private final int items;
         private final int bias;
 
-        ConvStep(Window window, boolean relu, Site site) {
+        ConvStep(Window window, Clamp clamp, Site site) {
             Layout.Spatial output = site.spatialOutput(0);
             ChannelsLast out = output.sample();
             convolution = DepthwiseForward.of(
-                    Simd.KERNELS, window, site.spatialInput(0).sample(), out, relu ? Clamp.RELU : Clamp.NONE);
+                    Simd.KERNELS, window, site.spatialInput(0).sample(), out, clamp);
             boolean biased = site.inputs().size() > 2;
             bias = biased ? 2 : 1;
             items = output.samples() * convolution.itemsPerSample();

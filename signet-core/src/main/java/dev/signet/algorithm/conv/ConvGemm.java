@@ -10,7 +10,6 @@ import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.Site;
 import dev.signet.algorithm.Step;
 import dev.signet.algorithm.gemm.ChannelsLast;
-import dev.signet.algorithm.gemm.Clamp;
 import dev.signet.algorithm.gemm.ConvolutionForward;
 import dev.signet.algorithm.gemm.Halo;
 import dev.signet.algorithm.simd.Simd;
@@ -77,7 +76,7 @@ public final class ConvGemm implements Algorithm {
                     site.spatialInput(0).sample(),
                     out,
                     hasResidual ? site.spatialInput(last).sample() : out,
-                    op.relu() ? Clamp.RELU : Clamp.NONE);
+                    Geometry.clamp(op));
             boolean biased = op.convInputs(last + 1) > 2;
             bias = biased ? 2 : 1;
             items = output.samples() * convolution.itemsPerSample();

@@ -10,7 +10,6 @@ import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.Site;
 import dev.signet.algorithm.Step;
 import dev.signet.algorithm.gemm.ChannelsLast;
-import dev.signet.algorithm.gemm.Clamp;
 import dev.signet.algorithm.gemm.Halo;
 import dev.signet.algorithm.gemm.WinogradConvolution;
 import dev.signet.algorithm.gemm.WinogradForm;
@@ -101,7 +100,7 @@ public final class ConvWinograd implements Algorithm {
                     site.spatialInput(0).sample(),
                     out,
                     hasResidual ? site.spatialInput(last).sample() : out,
-                    op.relu() ? Clamp.RELU : Clamp.NONE,
+                    Geometry.clamp(op),
                     output.samples());
             boolean biased = op.convInputs(last + 1) > 2;
             bias = biased ? 2 : 1;

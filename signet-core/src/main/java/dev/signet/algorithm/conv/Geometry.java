@@ -3,7 +3,9 @@ package dev.signet.algorithm.conv;
 import dev.signet.algorithm.Layout;
 import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.gemm.ChannelsLast;
+import dev.signet.algorithm.gemm.Clamp;
 import dev.signet.algorithm.gemm.Halo;
+import dev.signet.op.FusedConv;
 import dev.signet.tensor.Shape;
 
 /** What the convolution algorithms of this package ask of a problem, and how long they think it takes. */
@@ -40,6 +42,11 @@ final class Geometry {
                         problem.outputs().stream().map(Problem.Operand::shape).toList());
         double idle = groups == 1 ? 1 : FULL_VECTOR;
         return OVERHEAD_NANOSECONDS + idle * cost.multiplyAdds() / MULTIPLY_ADDS_PER_NANOSECOND;
+    }
+
+    /** The limits of a fused convolution as its kernels take them. */
+    static Clamp clamp(FusedConv op) {
+        return new Clamp(op.limits().low(), op.limits().high());
     }
 
     /** Whether every channel has exactly one output, and pixels are whole vectors on every machine. */

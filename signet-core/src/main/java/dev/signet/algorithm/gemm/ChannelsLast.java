@@ -40,6 +40,11 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return channels <= MOST_UNPADDED ? channels : Math.ceilDiv(channels, PADDED_TO) * PADDED_TO;
     }
 
+    /** Whether pixels and channels lie as in a row-major array: one channel or one pixel, no halo and no padding. */
+    public boolean isRowMajor() {
+        return halo.equals(Halo.NONE) && pixelStride == channels && (channels == 1 || depth * height * width == 1);
+    }
+
     public int rowStride() {
         return (halo.left() + width + halo.right()) * pixelStride;
     }

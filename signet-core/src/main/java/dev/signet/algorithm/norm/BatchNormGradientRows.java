@@ -6,6 +6,7 @@ import dev.signet.algorithm.Form;
 import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.pointwise.Pixels;
 import dev.signet.op.BatchNormGradient;
+import dev.signet.op.Limits;
 import java.util.List;
 
 /** The gradients of batch normalisation with fixed statistics, see {@link NormGradient}. Bounded. */
@@ -30,6 +31,6 @@ public final class BatchNormGradientRows implements Algorithm {
                 1_000 + NANOSECONDS_PER_ELEMENT * problem.output().elements(),
                 List.of(form, form, Form.DENSE, Form.DENSE, Form.DENSE),
                 List.of(form, Form.DENSE, Form.DENSE),
-                site -> new NormGradient(new NormGradient.Statistics.Fixed(norm.epsilon()), site));
+                site -> new NormGradient(new NormGradient.Statistics.Fixed(norm.epsilon()), Limits.NONE, site));
     }
 }

@@ -44,6 +44,7 @@ public final class BatchNormRows implements Algorithm {
         private final int samples;
         private final ChannelsLast from;
         private final ChannelsLast to;
+        private final List<Integer> replaceable;
 
         NormStep(double epsilon, Site site) {
             this.epsilon = epsilon;
@@ -51,6 +52,12 @@ public final class BatchNormRows implements Algorithm {
             samples = input.samples();
             from = input.sample();
             to = Pixels.of(site.output(0)).sample();
+            replaceable = site.alike(0);
+        }
+
+        @Override
+        public List<Integer> replaceableInputs() {
+            return replaceable;
         }
 
         @Override

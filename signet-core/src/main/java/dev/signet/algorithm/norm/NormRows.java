@@ -9,7 +9,23 @@ final class NormRows {
     /** Enough for a flat loop; few enough that four kinds of constants stay in the first cache. */
     private static final int ENOUGH_FLOATS = 256;
 
+    /** Channels of one item that joins sums. */
+    private static final int CHANNELS_PER_ITEM = ENOUGH_FLOATS;
+
     private NormRows() {}
+
+    /** Items in which the sums of all samples are joined. Where constants repeat within a period there is one. */
+    static int joinItems(int stride) {
+        return Math.ceilDiv(stride, CHANNELS_PER_ITEM);
+    }
+
+    static int firstChannel(int item) {
+        return item * CHANNELS_PER_ITEM;
+    }
+
+    static int endChannel(int stride, int item) {
+        return Math.min(stride, (item + 1) * CHANNELS_PER_ITEM);
+    }
 
     /** The floats of a run of whole pixels of a row for which constants are laid out. */
     static int period(ChannelsLast layout) {
@@ -73,25 +89,6 @@ final class NormRows {
         int period = period(layout);
         for (int i = 0; i < row; i += period) {
             Simd.CHANNELS.affine(Math.min(period, row - i), x, xAt + i, constants, at, period, y, yAt + i);
-        }
-    }
-
-    /** Writes a row of {@code (dy - ((x - mean) * slope + level)) * factor}. */
-    static void affineGradientRow(
-            ChannelsLast layout,
-            float[] dy,
-            int dyAt,
-            float[] x,
-            int xAt,
-            float[] constants,
-            int at,
-            float[] dx,
-            int dxAt) {
-        int row = rowFloats(layout);
-        int period = period(layout);
-        for (int i = 0; i < row; i += period) {
-            Simd.CHANNELS.affineGradient(
-                    Math.min(period, row - i), dy, dyAt + i, x, xAt + i, constants, at, period, dx, dxAt + i);
         }
     }
 }

@@ -89,6 +89,7 @@ final class Elementwise {
         private final Rows rows;
         private final RowStarts from;
         private final RowStarts to;
+        private final List<Integer> replaceable;
 
         UnaryStep(Site site, Zero zero, Unary loop) {
             this.loop = loop;
@@ -96,6 +97,12 @@ final class Elementwise {
             this.rows = Rows.of(site.output(0), site.input(0));
             this.from = rows.starts(site.input(0));
             this.to = rows.starts(site.output(0));
+            this.replaceable = site.alike(0);
+        }
+
+        @Override
+        public List<Integer> replaceableInputs() {
+            return replaceable;
         }
 
         @Override
@@ -126,6 +133,7 @@ final class Elementwise {
         private final RowStarts first;
         private final RowStarts second;
         private final RowStarts to;
+        private final List<Integer> replaceable;
 
         BinaryStep(Site site, Binary loop) {
             Layout output = site.output(0);
@@ -134,6 +142,12 @@ final class Elementwise {
             this.first = rows.starts(site.input(0));
             this.second = rows.starts(site.input(1));
             this.to = rows.starts(output);
+            this.replaceable = site.alike(0, 1);
+        }
+
+        @Override
+        public List<Integer> replaceableInputs() {
+            return replaceable;
         }
 
         @Override

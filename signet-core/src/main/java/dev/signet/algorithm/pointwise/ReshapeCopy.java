@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Flatten, reshape and their gradient as a copy, sample by sample: from dense or channels-last, to channels-last where the result is an image with as many
+ * Flatten, reshape and their gradient as a copy, sample by sample, or as nothing at all where the numbers may stay where they are: from dense or channels-last, to channels-last where the result is an image with as many
  * samples, else to dense. Exact.
  */
 public final class ReshapeCopy implements Algorithm {
@@ -65,12 +65,17 @@ public final class ReshapeCopy implements Algorithm {
         }
 
         private boolean isFlat() {
-            return from instanceof Layout.Dense && to instanceof Layout.Dense;
+            return from.isRowMajor() && to.isRowMajor();
+        }
+
+        @Override
+        public List<Integer> replaceableInputs() {
+            return isFlat() ? List.of(0) : List.of();
         }
 
         @Override
         public int scratchFloats() {
-            return from instanceof Layout.Spatial && to instanceof Layout.Spatial
+            return from instanceof Layout.Spatial && to instanceof Layout.Spatial && !isFlat()
                     ? elements / from.shape().size(0)
                     : 0;
         }
@@ -92,6 +97,9 @@ public final class ReshapeCopy implements Algorithm {
             float[] y = frame.output(0);
             int yBase = frame.outputBase(0);
             if (isFlat()) {
+                if (x == y && xBase == yBase) {
+                    return;
+                }
                 int start = item * FLOATS_PER_ITEM;
                 System.arraycopy(x, xBase + start, y, yBase + start, Math.min(FLOATS_PER_ITEM, elements - start));
                 return;

@@ -45,6 +45,16 @@ record PoolAxis(int[] first, int[] taps, int[] divisors, int step) {
         return most;
     }
 
+    /** Whether the windows are whole, of this length, one directly behind the other. */
+    boolean areRuns(int length) {
+        for (int o = 0; o < taps.length; o++) {
+            if (taps[o] != length || first[o] != o * length) {
+                return false;
+            }
+        }
+        return length == 1 || step == 1;
+    }
+
     boolean someWindowIsEmpty() {
         for (int count : taps) {
             if (count == 0) {

@@ -26,6 +26,7 @@ final class PoolRows implements Step {
     private final int samples;
     private final int rows;
     private final int rowsPerItem;
+    private final boolean pairs;
     private final int planeStep;
     private final int rowStep;
     private final int pixelStep;
@@ -41,6 +42,7 @@ final class PoolRows implements Step {
         this.rows = samples * out.depth() * out.height();
         long reads = (long) out.width() * out.pixelStride() * windows.mostTaps();
         this.rowsPerItem = (int) Math.max(1, READS_PER_ITEM / Math.max(1, reads));
+        this.pairs = kind == Kind.MAXIMUM && windows.arePairs();
         this.planeStep = windows.depth().step() * in.planeStride();
         this.rowStep = windows.height().step() * in.rowStride();
         this.pixelStep = windows.width().step() * in.pixelStride();
@@ -82,6 +84,11 @@ final class PoolRows implements Step {
         int heights = windows.height().taps()[h];
         PoolAxis width = windows.width();
         int channels = out.pixelStride();
+        if (pairs) {
+            int xRow = xStart + in.offset(firstDepth, firstHeight, 0);
+            loops.maximumOfPairs(out.width(), channels, x, xRow, in.rowStride(), y, yRow);
+            return;
+        }
         for (int w = 0; w < out.width(); w++) {
             int xAt = xStart + in.offset(firstDepth, firstHeight, width.first()[w]);
             int yAt = yRow + w * channels;

@@ -22,6 +22,9 @@ final class PoolScatter implements Step {
     private final TapLists inputTaps;
     private final TapLists resultTaps;
     private final int samples;
+    private final boolean pairs;
+    /** Whether the windows cover the whole input, one cell once. */
+    private final boolean covered;
 
     PoolScatter(PoolRows.Kind kind, PoolWindows windows, Site site) {
         this.kind = kind;
@@ -33,6 +36,8 @@ final class PoolScatter implements Step {
         this.inputTaps = new TapLists(windows, input);
         this.resultTaps = new TapLists(windows, result);
         this.samples = output.samples();
+        this.pairs = kind == PoolRows.Kind.MAXIMUM && windows.arePairs();
+        this.covered = pairs && result.height() == 2 * gradient.height() && result.width() == 2 * gradient.width();
     }
 
     @Override
@@ -43,16 +48,39 @@ final class PoolScatter implements Step {
     @Override
     public void run(Frame frame, int phase, int sample) {
         int start = frame.outputBase(0) + sample * result.sampleStride();
-        Arrays.fill(frame.output(0), start, start + result.sampleStride(), 0f);
+        if (covered) {
+            result.clearHalo(frame.output(0), start);
+        } else {
+            Arrays.fill(frame.output(0), start, start + result.sampleStride(), 0f);
+        }
         for (int d = 0; d < gradient.depth(); d++) {
             for (int h = 0; h < gradient.height(); h++) {
-                if (kind == PoolRows.Kind.MAXIMUM) {
+                if (pairs) {
+                    toLargestOfPairs(frame, sample, d, h);
+                } else if (kind == PoolRows.Kind.MAXIMUM) {
                     toLargest(frame, sample, d, h);
                 } else {
                     toAll(frame, sample, d, h);
                 }
             }
         }
+    }
+
+    private void toLargestOfPairs(Frame frame, int sample, int d, int h) {
+        int dyRow = frame.inputBase(0) + sample * gradient.sampleStride() + gradient.offset(d, h, 0);
+        int xRow = frame.inputBase(1) + sample * input.sampleStride() + input.offset(d, 2 * h, 0);
+        int dxRow = frame.outputBase(0) + sample * result.sampleStride() + result.offset(d, 2 * h, 0);
+        loops.maximumOfPairsGradient(
+                gradient.width(),
+                gradient.pixelStride(),
+                frame.input(1),
+                xRow,
+                input.rowStride(),
+                frame.input(0),
+                dyRow,
+                frame.output(0),
+                dxRow,
+                result.rowStride());
     }
 
     private void toLargest(Frame frame, int sample, int d, int h) {

@@ -42,6 +42,11 @@ record PoolWindows(PoolAxis depth, PoolAxis height, PoolAxis width, int divisorO
         return depth.someWindowIsEmpty() || height.someWindowIsEmpty() || width.someWindowIsEmpty();
     }
 
+    /** Whether every window is 2x2 pixels of its own, all inside. */
+    boolean arePairs() {
+        return depth.areRuns(1) && height.areRuns(2) && width.areRuns(2);
+    }
+
     int mostTaps() {
         return depth.mostTaps() * height.mostTaps() * width.mostTaps();
     }

@@ -14,6 +14,26 @@ public sealed interface PoolLoops permits VectorPoolLoops, ScalarPoolLoops {
     void maximumGradient(
             int channels, int[] taps, float[] x, int xAt, float[] dy, int dyAt, int[] dxTaps, float[] dx, int dxAt);
 
+    /**
+     * The largest of each 2x2 pixels of two rows of pixels, {@code xRow} floats apart, {@code stride} floats a pixel; NaN if one is NaN.
+     *
+     * @param pixels of the output
+     */
+    void maximumOfPairs(int pixels, int stride, float[] x, int xAt, int xRow, float[] y, int yAt);
+
+    /** Writes dy to the first largest of each 2x2 pixels, or the first NaN, and zero to the other three. */
+    void maximumOfPairsGradient(
+            int pixels,
+            int stride,
+            float[] x,
+            int xAt,
+            int xRow,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int dxRow);
+
     /** The sum of the window, row by row, divided by {@code divisor}. */
     void average(
             int channels,

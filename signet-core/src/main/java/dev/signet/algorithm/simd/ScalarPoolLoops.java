@@ -37,6 +37,70 @@ final class ScalarPoolLoops implements PoolLoops {
     }
 
     @Override
+    public void maximumOfPairs(int pixels, int stride, float[] x, int xAt, int xRow, float[] y, int yAt) {
+        for (int p = 0; p < pixels; p++) {
+            pairs(stride, stride, x, xAt + 2 * p * stride, xRow, y, yAt + p * stride);
+        }
+    }
+
+    /** The largest of 2x2 pixels in some channels. */
+    static void pairs(int channels, int stride, float[] x, int xAt, int xRow, float[] y, int yAt) {
+        for (int c = 0; c < channels; c++) {
+            float largest = larger(larger(x[xAt + c], x[xAt + stride + c]), x[xAt + xRow + c]);
+            y[yAt + c] = larger(largest, x[xAt + xRow + stride + c]);
+        }
+    }
+
+    private static float larger(float largest, float value) {
+        return takes(value, largest) ? value : largest;
+    }
+
+    @Override
+    public void maximumOfPairsGradient(
+            int pixels,
+            int stride,
+            float[] x,
+            int xAt,
+            int xRow,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int dxRow) {
+        for (int p = 0; p < pixels; p++) {
+            int from = xAt + 2 * p * stride;
+            pairsGradient(stride, stride, x, from, xRow, dy, dyAt + p * stride, dx, dxAt + 2 * p * stride, dxRow);
+        }
+    }
+
+    /** The gradient of the largest of 2x2 pixels in some channels. */
+    static void pairsGradient(
+            int channels,
+            int stride,
+            float[] x,
+            int xAt,
+            int xRow,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int dxRow) {
+        for (int c = 0; c < channels; c++) {
+            float gradient = dy[dyAt + c];
+            float largest = x[xAt + c];
+            boolean second = takes(x[xAt + stride + c], largest);
+            largest = second ? x[xAt + stride + c] : largest;
+            boolean third = takes(x[xAt + xRow + c], largest);
+            largest = third ? x[xAt + xRow + c] : largest;
+            boolean fourth = takes(x[xAt + xRow + stride + c], largest);
+            dx[dxAt + c] = second || third || fourth ? 0 : gradient;
+            dx[dxAt + stride + c] = !second || third || fourth ? 0 : gradient;
+            dx[dxAt + dxRow + c] = !third || fourth ? 0 : gradient;
+            dx[dxAt + dxRow + stride + c] = fourth ? gradient : 0;
+        }
+    }
+
+    @Override
     public void average(
             int channels,
             int depth,

@@ -117,6 +117,68 @@ final class VectorPoolLoops implements PoolLoops {
     }
 
     @Override
+    public void maximumOfPairs(int pixels, int stride, float[] x, int xAt, int xRow, float[] y, int yAt) {
+        int end = stride / LANES * LANES;
+        for (int p = 0; p < pixels; p++) {
+            int from = xAt + 2 * p * stride;
+            int to = yAt + p * stride;
+            for (int c = 0; c < end; c += LANES) {
+                FloatVector largest = FloatVector.fromArray(SPECIES, x, from + c);
+                largest = larger(largest, FloatVector.fromArray(SPECIES, x, from + stride + c));
+                largest = larger(largest, FloatVector.fromArray(SPECIES, x, from + xRow + c));
+                larger(largest, FloatVector.fromArray(SPECIES, x, from + xRow + stride + c))
+                        .intoArray(y, to + c);
+            }
+            ScalarPoolLoops.pairs(stride - end, stride, x, from + end, xRow, y, to + end);
+        }
+    }
+
+    @Override
+    public void maximumOfPairsGradient(
+            int pixels,
+            int stride,
+            float[] x,
+            int xAt,
+            int xRow,
+            float[] dy,
+            int dyAt,
+            float[] dx,
+            int dxAt,
+            int dxRow) {
+        int end = stride / LANES * LANES;
+        for (int p = 0; p < pixels; p++) {
+            int from = xAt + 2 * p * stride;
+            int to = dxAt + 2 * p * stride;
+            int gradient = dyAt + p * stride;
+            for (int c = 0; c < end; c += LANES) {
+                pairsGradient(stride, x, from + c, xRow, dy, gradient + c, dx, to + c, dxRow);
+            }
+            ScalarPoolLoops.pairsGradient(
+                    stride - end, stride, x, from + end, xRow, dy, gradient + end, dx, to + end, dxRow);
+        }
+    }
+
+    private static void pairsGradient(
+            int stride, float[] x, int xAt, int xRow, float[] dy, int dyAt, float[] dx, int dxAt, int dxRow) {
+        FloatVector gradient = FloatVector.fromArray(SPECIES, dy, dyAt);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector largest = FloatVector.fromArray(SPECIES, x, xAt);
+        FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + stride);
+        VectorMask<Float> second = takes(value, largest);
+        largest = largest.blend(value, second);
+        value = FloatVector.fromArray(SPECIES, x, xAt + xRow);
+        VectorMask<Float> third = takes(value, largest);
+        largest = largest.blend(value, third);
+        value = FloatVector.fromArray(SPECIES, x, xAt + xRow + stride);
+        VectorMask<Float> fourth = takes(value, largest);
+        VectorMask<Float> below = third.or(fourth);
+        gradient.blend(zero, second.or(below)).intoArray(dx, dxAt);
+        zero.blend(gradient, second.andNot(below)).intoArray(dx, dxAt + stride);
+        zero.blend(gradient, third.andNot(fourth)).intoArray(dx, dxAt + dxRow);
+        zero.blend(gradient, fourth).intoArray(dx, dxAt + dxRow + stride);
+    }
+
+    @Override
     public void average(
             int channels,
             int depth,

@@ -92,15 +92,17 @@ final class LoopTwinsTest {
         for (int channels = 1; channels < 150; channels += 7) {
             float[] x = finite(channels, 8 * 160);
             float[] dy = finite(channels + 1000, 8 * 160);
-            float[] mean = finite(channels + 2000, 160);
-            float[] expected = finite(channels + 3000, 3 * 160);
+            float[] mean = finite(channels + 2000, 3 * 160);
+            float[] expected = finite(channels + 3000, 6 * 160);
             float[] actual = expected.clone();
             plain.sums(channels, 7, x, 2, 160, expected, 0);
             vector.sums(channels, 7, x, 2, 160, actual, 0);
             plain.squares(channels, 7, x, 2, 160, mean, 1, expected, 160);
             vector.squares(channels, 7, x, 2, 160, mean, 1, actual, 160);
-            plain.products(channels, 7, dy, 4, x, 2, 160, mean, 1, expected, 320);
-            vector.products(channels, 7, dy, 4, x, 2, 160, mean, 1, actual, 320);
+            plain.gradientSums(channels, 7, dy, 4, x, 2, 160, mean, 1, expected, 320, 480);
+            vector.gradientSums(channels, 7, dy, 4, x, 2, 160, mean, 1, actual, 320, 480);
+            plain.gradientSumsWithin(channels, 7, dy, 4, x, 2, 160, mean, 1, 150, -0.5f, 1.5f, expected, 640, 800);
+            vector.gradientSumsWithin(channels, 7, dy, 4, x, 2, 160, mean, 1, 150, -0.5f, 1.5f, actual, 640, 800);
             assertThat(bits(actual)).as("%d channels", channels).isEqualTo(bits(expected));
         }
     }
@@ -112,13 +114,19 @@ final class LoopTwinsTest {
         for (int length = 0; length < MOST; length++) {
             float[] x = finite(length, MOST + 10);
             float[] dy = finite(length + 1000, MOST + 10);
-            float[] constants = finite(length + 2000, 4 * MOST);
-            float[] expected = new float[2 * MOST + 10];
+            float[] constants = finite(length + 2000, 5 * MOST);
+            float[] expected = new float[5 * MOST + 10];
             float[] actual = expected.clone();
             plain.affine(length, x, 2, constants, 0, MOST, expected, 1);
             vector.affine(length, x, 2, constants, 0, MOST, actual, 1);
             plain.affineGradient(length, dy, 1, x, 2, constants, 0, MOST, expected, MOST + 5);
             vector.affineGradient(length, dy, 1, x, 2, constants, 0, MOST, actual, MOST + 5);
+            plain.affineWithin(length, x, 2, constants, 0, MOST, 0, 1, expected, 2 * MOST);
+            vector.affineWithin(length, x, 2, constants, 0, MOST, 0, 1, actual, 2 * MOST);
+            plain.affineAndResidualWithin(length, x, 2, constants, 0, MOST, dy, 1, -1, 1, expected, 3 * MOST);
+            vector.affineAndResidualWithin(length, x, 2, constants, 0, MOST, dy, 1, -1, 1, actual, 3 * MOST);
+            plain.affineGradientWithin(length, dy, 1, x, 2, constants, 0, MOST, -1, 1, expected, 4 * MOST);
+            vector.affineGradientWithin(length, dy, 1, x, 2, constants, 0, MOST, -1, 1, actual, 4 * MOST);
             assertThat(bits(actual)).as("%d floats", length).isEqualTo(bits(expected));
         }
     }
@@ -140,6 +148,10 @@ final class LoopTwinsTest {
             vector.average(channels, 2, 3, 2, x, 7, 1500, 400, 150, 12, actual, 100);
             plain.maximumGradient(channels, taps, x, 7, dy, 0, targets, expected, 200);
             vector.maximumGradient(channels, taps, x, 7, dy, 0, targets, actual, 200);
+            plain.maximumOfPairs(3, channels, x, 7, 1000, expected, 8000);
+            vector.maximumOfPairs(3, channels, x, 7, 1000, actual, 8000);
+            plain.maximumOfPairsGradient(1, channels, x, 7, 1000, dy, 0, expected, 9000, 500);
+            vector.maximumOfPairsGradient(1, channels, x, 7, 1000, dy, 0, actual, 9000, 500);
             plain.averageGradient(channels, 2, 3, 2, dy, 0, 12, expected, 5000, 1500, 400, 150);
             vector.averageGradient(channels, 2, 3, 2, dy, 0, 12, actual, 5000, 1500, 400, 150);
             assertThat(bits(actual)).as("%d channels", channels).isEqualTo(bits(expected));

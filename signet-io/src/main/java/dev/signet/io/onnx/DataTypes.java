@@ -1,6 +1,7 @@
 package dev.signet.io.onnx;
 
 import dev.signet.tensor.ElementType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,22 +42,32 @@ final class DataTypes {
         return dataType >= 0 && dataType < NAMES.size() ? NAMES.get(dataType) : "type " + dataType;
     }
 
+    /** ONNX's number of an element type. */
+    static int number(ElementType type) {
+        for (int dataType = 0; dataType < NAMES.size(); dataType++) {
+            if (element(dataType).equals(Optional.of(type))) {
+                return dataType;
+            }
+        }
+        throw new IllegalStateException("ONNX has no " + type);
+    }
+
+    /** ONNX's number of the type of this name; 0 where there is none. */
+    static int number(String name) {
+        return Math.max(0, NAMES.indexOf(name));
+    }
+
     static Optional<ElementType> element(int dataType) {
         return switch (name(dataType)) {
             case "FLOAT" -> Optional.of(ElementType.FLOAT32);
             case "DOUBLE" -> Optional.of(ElementType.FLOAT64);
-            case "UINT8" -> Optional.of(ElementType.UINT8);
-            case "INT8" -> Optional.of(ElementType.INT8);
-            case "UINT16" -> Optional.of(ElementType.UINT16);
-            case "INT16" -> Optional.of(ElementType.INT16);
-            case "UINT32" -> Optional.of(ElementType.UINT32);
-            case "INT32" -> Optional.of(ElementType.INT32);
-            case "UINT64" -> Optional.of(ElementType.UINT64);
-            case "INT64" -> Optional.of(ElementType.INT64);
-            case "BOOL" -> Optional.of(ElementType.BOOL);
-            case "FLOAT16" -> Optional.of(ElementType.FLOAT16);
-            case "BFLOAT16" -> Optional.of(ElementType.BFLOAT16);
-            default -> Optional.empty();
+            default -> sameName(name(dataType));
         };
+    }
+
+    private static Optional<ElementType> sameName(String name) {
+        return Arrays.stream(ElementType.values())
+                .filter(type -> type.name().equals(name))
+                .findFirst();
     }
 }

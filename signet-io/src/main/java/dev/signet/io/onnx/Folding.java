@@ -2,11 +2,10 @@ package dev.signet.io.onnx;
 
 import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.Node;
 import dev.signet.graph.Value;
-import dev.signet.op.Reshape;
-import dev.signet.run.Interpreter;
+import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,32 +27,33 @@ final class Folding {
             return Optional.empty();
         }
         GraphBuilder builder = new GraphBuilder();
-        Weights weights = new Weights(builder);
-        NodeScope scope = new NodeScope(node, opset, builder, weights, inputs);
+        NodeScope scope = new NodeScope(node, opset, builder, Weights.constants(builder), new Sizes(), inputs);
         converter.convert(scope);
-        Map<Integer, Held> results = new LinkedHashMap<>(scope.results());
-        results.forEach((index, result) -> {
-            if (result instanceof Held.Computed computed) {
-                Value value = computed.value();
-                builder.output(
-                        "" + index,
-                        builder.add(
-                                new Reshape(Collections.nCopies(value.shape().rank(), 0)), value));
-            }
-        });
         Graph graph = builder.build();
         if (graph.values().stream().anyMatch(Folding::tooLarge)) {
             return Optional.empty();
         }
-        Map<String, Wide> bindings = new HashMap<>();
-        weights.tensors().forEach((name, tensor) -> bindings.put(name, Wide.of(tensor)));
-        Map<String, Wide> computed = Interpreter.run(graph, bindings);
-        results.replaceAll((index, result) -> result instanceof Held.Computed
-                ? new Held.Known(
-                        node.outputs().get(index),
-                        Objects.requireNonNull(computed.get("" + index)).toTensor())
+        Map<Value, Tensor> computed = run(graph);
+        Map<Integer, Held> results = new LinkedHashMap<>(scope.results());
+        results.replaceAll((index, result) -> result instanceof Held.Computed value
+                ? new Held.Known(node.outputs().get(index), Objects.requireNonNull(computed.get(value.value())))
                 : result);
         return Optional.of(results);
+    }
+
+    /** Every value, rounded to its type as in a run of the model. */
+    private static Map<Value, Tensor> run(Graph graph) {
+        Map<Value, Tensor> computed = new HashMap<>(graph.constants());
+        for (Node node : graph.nodes()) {
+            List<Wide> inputs = node.inputs().stream()
+                    .map(input -> Wide.of(Objects.requireNonNull(computed.get(input))))
+                    .toList();
+            List<Wide> results = node.op().reference(inputs);
+            for (int i = 0; i < results.size(); i++) {
+                computed.put(node.outputs().get(i), results.get(i).toTensor());
+            }
+        }
+        return computed;
     }
 
     private static boolean tooLarge(Value value) {

@@ -1,5 +1,6 @@
 package dev.signet.io.onnx;
 
+import dev.signet.graph.Dim;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
@@ -19,14 +20,22 @@ final class NodeScope {
     private final long opset;
     private final GraphBuilder builder;
     private final Weights weights;
+    private final Sizes sizes;
     private final List<Optional<Held>> inputs;
     private final Map<Integer, Held> results = new LinkedHashMap<>();
 
-    NodeScope(NodeProto node, long opset, GraphBuilder builder, Weights weights, List<Optional<Held>> inputs) {
+    NodeScope(
+            NodeProto node,
+            long opset,
+            GraphBuilder builder,
+            Weights weights,
+            Sizes sizes,
+            List<Optional<Held>> inputs) {
         this.node = node;
         this.opset = opset;
         this.builder = builder;
         this.weights = weights;
+        this.sizes = sizes;
         this.inputs = inputs;
     }
 
@@ -58,7 +67,11 @@ final class NodeScope {
 
     /** The input as a value of the graph; a tensor from the file becomes a parameter or a constant. */
     Value value(int index) {
-        return switch (input(index)) {
+        return value(input(index));
+    }
+
+    Value value(Held held) {
+        return switch (held) {
             case Held.Computed computed -> computed.value();
             case Held.Known known -> weights.parameter(known);
             case Held.Unavailable missing -> throw new IllegalStateException("converted without its inputs");
@@ -76,14 +89,67 @@ final class NodeScope {
                 : Optional.empty();
     }
 
+    /** An input that must be known while importing; where it is not, the model is imported again once it is. */
+    Tensor required(int index, String what) {
+        input(index);
+        return known(index)
+                .orElseThrow(() -> new ValueNeededException(input(index), what + " is computed while the model runs"));
+    }
+
+    /** What to throw where a size must be known: the model is imported again for the sizes of its inputs. */
+    ValueNeededException shapeNeeded(String what) {
+        return new ValueNeededException(new Held.Unavailable(what), what + " is only known when the model runs");
+    }
+
+    /** The size of a value along an axis, which must be known. */
+    int known(Value value, int axis) {
+        Dim size = value.shape().dim(axis);
+        if (!size.isKnown()) {
+            throw shapeNeeded("the size " + size + " of axis " + axis);
+        }
+        return size.size();
+    }
+
+    /** The shape of an input, which must be known. */
+    Shape concrete(int index) {
+        SymbolicShape shape = shape(index);
+        if (!shape.isConcrete()) {
+            throw shapeNeeded("the shape " + shape);
+        }
+        return shape.concrete();
+    }
+
     /** The integers of an input that must be known while importing. */
     long[] knownIntegers(int index, String what) {
-        Tensor tensor = known(index)
-                .orElseThrow(() -> new UnsupportedNodeException(what + " is computed while the model runs"));
-        if (tensor.type().isFloat()) {
+        Tensor tensor = required(index, what);
+        if (!tensor.type().isInteger()) {
             throw new BadNodeException(what + " is " + tensor + ", expected integers");
         }
         return Wide.of(tensor).longs();
+    }
+
+    /** The numbers of an input that must be known while importing; of float32 the decimal numbers that they stand for. */
+    double[] knownNumbers(int index, String what) {
+        Tensor tensor = required(index, what);
+        if (!tensor.type().isFloat()) {
+            throw new BadNodeException(what + " is " + tensor + ", expected numbers");
+        }
+        double[] numbers = Wide.of(tensor).doubles().clone();
+        for (int i = 0; i < numbers.length && tensor.type() == ElementType.FLOAT32; i++) {
+            numbers[i] = Double.parseDouble(Float.toString((float) numbers[i]));
+        }
+        return numbers;
+    }
+
+    /** The elements of a list of sizes, where each is a number or the symbol of a size. */
+    Optional<List<Sizes.Element>> sizesOf(int index) {
+        return sizes.of(input(index));
+    }
+
+    /** The output of this number holds the sizes of a shape. */
+    void resultSizes(Value value, SymbolicShape shape) {
+        sizes.are(value, shape);
+        result(value);
     }
 
     SymbolicShape shape(int index) {
@@ -127,8 +193,29 @@ final class NodeScope {
         return builder.constant(Wide.ofDoubles(type, Shape.scalar(), number).toTensor());
     }
 
+    /** A tensor of one number, which the type has without rounding. */
+    Value filled(ElementType type, Shape shape, long number) {
+        Wide wide = Wide.zeros(type, shape);
+        for (int i = 0; i < shape.elements(); i++) {
+            if (type.isFloat()) {
+                wide.doubles()[i] = number;
+            } else {
+                wide.longs()[i] = number;
+            }
+        }
+        return builder.constant(wide.toTensor());
+    }
+
+    Value scalar(long number) {
+        return builder.constant(Tensor.ofLongs(Shape.scalar(), number));
+    }
+
     void result(Value value) {
         result(0, value);
+    }
+
+    void result(int output, Held held) {
+        results.put(output, held);
     }
 
     /** The output of this number; nothing happens where the node does not name it. */
@@ -149,7 +236,26 @@ final class NodeScope {
     }
 
     void resultKnown(Tensor tensor) {
-        results.put(0, new Held.Known(node.outputs().getFirst(), tensor));
+        resultKnown(0, tensor);
+    }
+
+    /** The output of this number; nothing happens where the node does not name it. */
+    void resultKnown(int output, Tensor tensor) {
+        if (output == 0 || wantsOutput(output)) {
+            results.put(output, new Held.Known(node.outputs().get(output), tensor));
+        }
+    }
+
+    int outputs() {
+        return node.outputs().size();
+    }
+
+    NodeProto proto() {
+        return node;
+    }
+
+    Value constant(Tensor tensor) {
+        return builder.constant(tensor);
     }
 
     boolean wantsOutput(int index) {
@@ -201,6 +307,18 @@ final class NodeScope {
                 .map(numbers -> numbers.values().stream()
                         .mapToDouble(number -> Double.parseDouble(Float.toString(number)))
                         .toArray());
+    }
+
+    List<String> texts(String name) {
+        return attribute(name, AttributeProto.Texts.class, "texts")
+                .map(AttributeProto.Texts::values)
+                .orElseGet(List::of);
+    }
+
+    GraphProto graph(String name) {
+        return attribute(name, AttributeProto.OfGraph.class, "a graph")
+                .map(AttributeProto.OfGraph::value)
+                .orElseThrow(() -> new BadNodeException("attribute " + name + " is missing"));
     }
 
     private <T extends AttributeProto> Optional<T> attribute(String name, Class<T> kind, String expected) {

@@ -1,14 +1,35 @@
 package dev.signet.io.onnx;
 
+import dev.signet.graph.Graph;
+import dev.signet.io.AtomicFiles;
+import dev.signet.io.Json;
+import dev.signet.io.JsonArray;
+import dev.signet.io.JsonValue;
 import dev.signet.io.ModelFormatException;
+import dev.signet.io.PreprocessingJson;
+import dev.signet.nn.Model;
 import dev.signet.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Reads ONNX files. Elements that lie in other files are not opened. */
+/** Reads and writes ONNX files. Elements that lie in other files are not opened. */
 public final class OnnxFile {
+    /** The key of the class names among the metadata. */
+    public static final String LABELS = "signet.labels";
+
+    /** The key of the steps before the network among the metadata. */
+    public static final String PREPROCESSING = "signet.preprocess";
+
+    private static final long LARGEST = Integer.MAX_VALUE - 8;
+
     private OnnxFile() {}
 
     /** As {@link #read(String, byte[])}, from a regular file. */
@@ -33,7 +54,7 @@ public final class OnnxFile {
      * @throws UnsupportedOnnxException listing all that this version lacks
      */
     public static OnnxModel read(String name, byte[] bytes) {
-        return new Importer(name, readProto(name, bytes)).run();
+        return OnnxModel.of(name, readProto(name, bytes));
     }
 
     /** The file as it stands, without a graph being made of it. */
@@ -45,5 +66,53 @@ public final class OnnxFile {
     public static Tensor readTensor(String name, byte[] bytes) {
         return ProtoReader.tensor(new WireSource(name, bytes, OnnxLimits.DEFAULT).reader())
                 .tensor();
+    }
+
+    /**
+     * Writes or replaces a file: after a crash it is the old one or the new one.
+     *
+     * @param weights all parameters and states of the graph, by name
+     * @throws UnsupportedOnnxException listing all that ONNX of this opset cannot say
+     */
+    public static void write(Path file, Graph graph, Map<String, Tensor> weights, OnnxOptions options)
+            throws IOException {
+        WireWriter model = model(graph, weights, options);
+        AtomicFiles.ofSystem().write(file, model.length(), model::writeTo);
+    }
+
+    /**
+     * As {@link #write(Path, Graph, Map, OnnxOptions)}, with labels and preprocessing as JSON texts among the metadata:
+     * {@value #LABELS}, {@value #PREPROCESSING}.
+     */
+    public static void write(Path file, Model model, OnnxOptions options) throws IOException {
+        Map<String, String> metadata = new LinkedHashMap<>(options.metadata());
+        if (!model.labels().isEmpty()) {
+            List<JsonValue> labels = new ArrayList<>();
+            model.labels().forEach(label -> labels.add(JsonValue.of(label)));
+            metadata.put(LABELS, Json.line(new JsonArray(labels)));
+        }
+        metadata.put(PREPROCESSING, Json.line(PreprocessingJson.write(model.preprocessing())));
+        write(file, model.graph(), model.weights(), options.metadata(metadata));
+    }
+
+    /** As {@link #write(Path, Graph, Map, OnnxOptions)}, to memory. */
+    public static byte[] toBytes(Graph graph, Map<String, Tensor> weights, OnnxOptions options) {
+        WireWriter model = model(graph, weights, options);
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) model.length());
+        try {
+            model.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing memory does no I/O", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static WireWriter model(Graph graph, Map<String, Tensor> weights, OnnxOptions options) {
+        WireWriter model = new Exporter(graph, weights, options).model();
+        if (model.length() > LARGEST) {
+            throw new IllegalArgumentException("the ONNX file would have " + model.length()
+                    + " bytes; one file holds at most " + LARGEST + ", as protobuf does");
+        }
+        return model;
     }
 }

@@ -7,27 +7,35 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The nodes that the outputs need, in an order in which they can run: the file's where that is one. Loops, not recursion. */
 final class Order {
     private final String file;
-    private final GraphProto graph;
+    private final List<NodeProto> graph;
+    private final List<String> outputs;
     private final Set<String> given;
     private final Map<String, NodeProto> producers = new HashMap<>();
 
-    /** @param given names of inputs and initializers */
-    Order(String file, GraphProto graph, Set<String> given) {
+    /**
+     * Of the nodes of one graph.
+     *
+     * @param outputs names of what is wanted
+     * @param given names of inputs and initializers, and of what a graph around this one has
+     * @param own those of the given names that a node of this graph may not use again
+     */
+    Order(String file, List<NodeProto> graph, List<String> outputs, Set<String> given, Predicate<String> own) {
         this.file = file;
         this.graph = graph;
+        this.outputs = outputs;
         this.given = given;
-        for (NodeProto node : graph.nodes()) {
+        for (NodeProto node : graph) {
             for (String output : node.outputs()) {
-                if (!output.isEmpty() && (given.contains(output) || producers.put(output, node) != null)) {
+                if (!output.isEmpty() && (own.test(output) || producers.put(output, node) != null)) {
                     throw new ModelFormatException(
                             file, node.label() + ": there is already a value named " + Quoted.text(output));
                 }
@@ -37,14 +45,14 @@ final class Order {
 
     List<NodeProto> nodes() {
         boolean[] needed = needed();
-        int[] waitsFor = new int[graph.nodes().size()];
+        int[] waitsFor = new int[graph.size()];
         Map<String, List<NodeProto>> readers = new HashMap<>();
         PriorityQueue<Integer> ready = new PriorityQueue<>();
-        for (NodeProto node : graph.nodes()) {
+        for (NodeProto node : graph) {
             if (!needed[node.index()]) {
                 continue;
             }
-            for (String input : new HashSet<>(node.inputs())) {
+            for (String input : Captured.by(node)) {
                 if (producers.containsKey(input)) {
                     waitsFor[node.index()]++;
                     readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
@@ -56,7 +64,7 @@ final class Order {
         }
         List<NodeProto> order = new ArrayList<>();
         while (!ready.isEmpty()) {
-            NodeProto node = graph.nodes().get(ready.remove());
+            NodeProto node = graph.get(ready.remove());
             order.add(node);
             for (String output : node.outputs()) {
                 for (NodeProto reader : readers.getOrDefault(output, List.of())) {
@@ -71,17 +79,15 @@ final class Order {
     }
 
     private boolean[] needed() {
-        boolean[] needed = new boolean[graph.nodes().size()];
+        boolean[] needed = new boolean[graph.size()];
         Deque<NodeProto> open = new ArrayDeque<>();
-        for (ValueInfoProto output : graph.outputs()) {
-            need(output.name(), "output " + Quoted.text(output.name()), needed, open);
+        for (String output : outputs) {
+            need(output, "output " + Quoted.text(output), needed, open);
         }
         while (!open.isEmpty()) {
             NodeProto node = open.pop();
-            for (String input : node.inputs()) {
-                if (!input.isEmpty()) {
-                    need(input, node.label(), needed, open);
-                }
+            for (String input : Captured.by(node)) {
+                need(input, node.label(), needed, open);
             }
         }
         return needed;
@@ -107,7 +113,7 @@ final class Order {
         if (stuck == 0) {
             return;
         }
-        for (NodeProto node : graph.nodes()) {
+        for (NodeProto node : graph) {
             if (waitsFor[node.index()] > 0) {
                 throw new ModelFormatException(
                         file, node.label() + " waits for its own output: the graph has a cycle there or before it");

@@ -1,17 +1,15 @@
 package dev.signet.io.onnx;
 
 import dev.signet.graph.Op;
-import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.op.Flatten;
+import dev.signet.op.Hardmax;
 import dev.signet.op.LogSoftmax;
-import dev.signet.op.Reshape;
+import dev.signet.op.ReshapeLike;
 import dev.signet.op.Softmax;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntFunction;
 
-/** Softmax along one axis; before version 13 along all axes from one on. */
+/** Softmax and its relatives along one axis; before version 13 along all axes from one on. */
 final class SoftmaxNodes {
     private static final int ALONG_ONE_AXIS = 13;
 
@@ -25,6 +23,10 @@ final class SoftmaxNodes {
         convert(node, LogSoftmax::new);
     }
 
+    static void hardmax(NodeScope node) {
+        convert(node, Hardmax::new);
+    }
+
     private static void convert(NodeScope node, IntFunction<Op> op) {
         Value x = node.value(0);
         int rank = x.shape().rank();
@@ -34,22 +36,6 @@ final class SoftmaxNodes {
             return;
         }
         Value flat = node.add(op.apply(axis), node.add(new Flatten(axis, -1), x));
-        node.result(node.add(new Reshape(sizesAgain(x.shape(), axis)), flat));
-    }
-
-    private static List<Integer> sizesAgain(SymbolicShape shape, int axis) {
-        List<Integer> sizes = new ArrayList<>();
-        for (int i = 0; i < shape.rank(); i++) {
-            if (i < axis) {
-                sizes.add(0);
-            } else if (shape.dim(i).isKnown()) {
-                sizes.add(shape.dim(i).size());
-            } else if (sizes.contains(-1)) {
-                throw new UnsupportedNodeException("softmax along several axes of unknown size: " + shape);
-            } else {
-                sizes.add(-1);
-            }
-        }
-        return sizes;
+        node.result(node.add(new ReshapeLike(), flat, x));
     }
 }

@@ -8,12 +8,14 @@ import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Elements of a stored tensor: raw bytes, or the list that ONNX prescribes for its type. Nothing is allocated that the bytes do not back. */
 final class TensorDecoder {
     private static final int FLOATS = 4;
     private static final int INTEGERS = 5;
+    private static final int STRINGS = 6;
     private static final int LONGS = 7;
     private static final int RAW = 9;
     private static final int DOUBLES = 10;
@@ -36,17 +38,34 @@ final class TensorDecoder {
         Shape shape = shape();
         Stored stored = find();
         int expected = shape.elements();
+        if (element == ElementType.STRING) {
+            return texts(shape);
+        }
         if (stored.raw()) {
-            checkCount(stored.bytes(), (long) expected * element.bytes(), "bytes of raw data");
+            checkCount(stored.bytes(), Math.ceilDiv((long) expected * element.bits(), 8), "bytes of raw data");
             return fill(element, shape, true);
         }
         int field = listOf(element);
         if (field == FLOATS || field == DOUBLES) {
             checkCount(stored.in(field), (long) expected * element.bytes(), "bytes of data");
-        } else if (stored.in(field) < expected) {
+        } else if (stored.in(field) < Math.ceilDiv((long) expected * Math.min(8, element.bits()), 8)) {
             checkCount(stored.in(field), expected, "numbers at most");
         }
         return fill(element, shape, false);
+    }
+
+    private Tensor texts(Shape shape) {
+        List<String> texts = new ArrayList<>();
+        WireReader reader = message.again();
+        while (reader.next()) {
+            if (reader.field() == STRINGS) {
+                texts.add(reader.text());
+            } else {
+                reader.skip();
+            }
+        }
+        checkCount(texts.size(), shape.elements(), "texts");
+        return Tensor.wrap(ElementType.STRING, shape, texts.toArray(new String[0]));
     }
 
     private Shape shape() {
@@ -149,6 +168,12 @@ final class TensorDecoder {
         }
 
         void bytes(ByteBuffer bytes) {
+            if (tensor.type().bits() < 8) {
+                while (bytes.hasRemaining()) {
+                    unpack(bytes.get());
+                }
+                return;
+            }
             int count = bytes.remaining() / tensor.type().bytes();
             bytes.order(ByteOrder.LITTLE_ENDIAN);
             switch (tensor.data()) {
@@ -168,6 +193,17 @@ final class TensorDecoder {
             next += count;
         }
 
+        /** The elements of a byte that holds several, the first in its lowest bits; what the last byte holds beyond the tensor is not read. */
+        private void unpack(int packed) {
+            int bits = tensor.type().bits();
+            byte[] codes = (byte[]) tensor.data();
+            for (int shift = 0; shift < 8 && next < codes.length; shift += bits) {
+                int code = packed >> shift & ((1 << bits) - 1);
+                codes[next++] =
+                        (byte) (tensor.type().isInteger() ? tensor.type().wrap(code) : code);
+            }
+        }
+
         private void checkBools(byte[] content) {
             for (byte one : content) {
                 if (one != 0 && one != 1) {
@@ -177,6 +213,13 @@ final class TensorDecoder {
         }
 
         void integer(long number) {
+            if (tensor.type().bits() < 8) {
+                if (next == tensor.elements() || number != (number & 0xFF) && number != (byte) number) {
+                    throw error("holds the number " + number + ", which is no byte of its packed elements");
+                }
+                unpack((int) number);
+                return;
+            }
             if (next == tensor.elements()) {
                 throw error("has more numbers than its sizes need, which is " + tensor.elements());
             }
@@ -194,10 +237,19 @@ final class TensorDecoder {
         }
 
         private void checkRange(long number) {
-            int bits = tensor.type().bytes() * 8;
+            int bits = tensor.type().bits();
             boolean fits = switch (tensor.type()) {
                 case INT8, INT16, INT32 -> number >= -(1L << (bits - 1)) && number < 1L << (bits - 1);
-                case UINT8, UINT16, UINT32, FLOAT16, BFLOAT16 -> number >= 0 && number < 1L << bits;
+                case UINT8,
+                        UINT16,
+                        UINT32,
+                        FLOAT16,
+                        BFLOAT16,
+                        FLOAT8E4M3FN,
+                        FLOAT8E4M3FNUZ,
+                        FLOAT8E5M2,
+                        FLOAT8E5M2FNUZ,
+                        FLOAT8E8M0 -> number >= 0 && number < 1L << bits;
                 case BOOL -> number == 0 || number == 1;
                 default -> true;
             };

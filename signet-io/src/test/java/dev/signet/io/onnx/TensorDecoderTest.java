@@ -8,6 +8,7 @@ import dev.signet.io.ModelFormatException;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import dev.signet.tensor.Wide;
 import org.junit.jupiter.api.Test;
 
 class TensorDecoderTest {
@@ -79,15 +80,36 @@ class TensorDecoderTest {
     }
 
     @Test
-    void otherFilesAreNotOpenedAndTextIsNoTensor() {
+    void otherFilesAreNotOpenedFromMemory() {
         assertThatThrownBy(() -> read(tensor("far", 1, 1)
                         .message(13, new ProtoBytes().text(1, "location").text(2, "../secret"))
                         .varint(14, 1)))
                 .isInstanceOf(UnsupportedOnnxException.class)
                 .hasMessageContaining("'far'")
                 .hasMessageContaining("another file");
-        assertThatThrownBy(() -> read(tensor("words", 8, 1)))
+        assertThatThrownBy(() -> read(tensor("complex", 14, 1)))
                 .isInstanceOf(UnsupportedOnnxException.class)
-                .hasMessageContaining("STRING");
+                .hasMessageContaining("COMPLEX64");
+    }
+
+    @Test
+    void textsAreElementsToo() {
+        assertThat(read(tensor("words", 8, 2).text(6, "a").text(6, "ü")).texts())
+                .containsExactly("a", "ü");
+        refused(tensor("words", 8, 2).text(6, "a"), "has 1 texts");
+    }
+
+    @Test
+    void elementsNarrowerThanAByteArePacked() {
+        assertThat(Wide.of(read(tensor("raw", 22, 3).bytes(9, (byte) 0x8F, (byte) 0x07)))
+                        .longs())
+                .containsExactly(-1, -8, 7);
+        assertThat(Wide.of(read(tensor("list", 25, 5).packed(5, 0b11_10_01_00, 2)))
+                        .longs())
+                .containsExactly(0, 1, 2, 3, 2);
+        assertThat(Wide.of(read(tensor("floats", 23, 2).bytes(9, (byte) 0xF1))).doubles())
+                .containsExactly(0.5, -6);
+        refused(tensor("short", 22, 3).bytes(9, (byte) 1), "has 1 bytes of raw data, its type and sizes need 2");
+        refused(tensor("long", 22, 1).packed(5, 1, 1), "holds the number 1");
     }
 }

@@ -1,0 +1,169 @@
+package dev.signet.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.data.Datasets;
+import dev.signet.data.ImageDataset;
+import dev.signet.data.ImageDecoder;
+import dev.signet.io.onnx.OnnxFile;
+import dev.signet.io.onnx.OnnxModel;
+import dev.signet.preprocess.ChannelOrder;
+import dev.signet.preprocess.Crop;
+import dev.signet.preprocess.Image;
+import dev.signet.preprocess.Normalize;
+import dev.signet.preprocess.Preprocessing;
+import dev.signet.preprocess.ResizeFilter;
+import dev.signet.preprocess.ResizeShortSide;
+import dev.signet.preprocess.ToRgb;
+import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Imported networks classify as their authors published: counts of right answers on real pictures. */
+class OnnxAccuracyTest {
+    private static final Normalize UNIT = Normalize.unit();
+    private static final Normalize CIFAR =
+            Normalize.of(List.of(0.4914, 0.4822, 0.4465), List.of(0.2471, 0.2435, 0.2616));
+    private static final Normalize KW = Normalize.of(List.of(0.485, 0.456, 0.406), List.of(0.225));
+    private static final Normalize MNIST = Normalize.of(List.of(0.1307), List.of(0.3081));
+
+    @ParameterizedTest
+    @CsvSource({
+        "vnncomp2021/Convnet_avgpool, unit, mnist, 10000, 9795",
+        "vnncomp2020/mnist_0.1, mnist, mnist, 2000, 1974",
+        "resnet-cifar10-akamaster/resnet20, imagenet, cifar10-lossless-subset, 1000, 915",
+        "mlperf-tiny/image_classification/resnet8, bytes, cifar10-lossless-subset, 1000, 881",
+        "vnncomp2021/resnet_2b, cifar, cifar10-lossless-subset, 1000, 703",
+        "vnncomp2021/cifar_base_kw, kw, cifar10-lossless-subset, 1000, 611",
+        "vnncomp2021/cifar10_small, unit, cifar10-lossless-subset, 1000, 630"
+    })
+    void theNumberOfRightAnswersIsThePublishedOne(String name, String pixels, String data, int count, int right)
+            throws IOException {
+        Classifier classifier = new Classifier(OnnxFile.read(SharedData.path("models/" + name + ".onnx")));
+        ImageDataset images =
+                Datasets.open(SharedData.path("datasets/" + data)).test().orElseThrow();
+        Preprocessing preprocessing = Preprocessing.of(normalize(pixels));
+        int correct = 0;
+        for (int i = 0; i < count; i++) {
+            float[] scores = classifier.scores(
+                    preprocessing.apply(images.image(i)), images.image(i).channels());
+            correct += best(scores, 1).getFirst() == images.label(i) ? 1 : 0;
+        }
+        assertThat(correct).isEqualTo(right);
+    }
+
+    private static Normalize normalize(String pixels) {
+        return switch (pixels) {
+            case "unit" -> UNIT;
+            case "bytes" -> UNIT.divisor(1);
+            case "imagenet" -> Normalize.imageNet();
+            case "cifar" -> CIFAR;
+            case "kw" -> KW;
+            default -> MNIST;
+        };
+    }
+
+    /** Both decode, resize and crop; probabilities may differ in their third digit where decoders round differently. */
+    @Test
+    void squeezeNetNamesTheSameFiveClassesOfPhotographs() throws IOException {
+        Classifier classifier =
+                new Classifier(OnnxFile.read(SharedData.path("models/squeezenet_v1.1/squeezenet_v1.1.onnx")));
+        Preprocessing preprocessing =
+                Preprocessing.of(new Normalize(List.of(104.0, 117.0, 123.0), List.of(1.0), 1, ChannelOrder.BGR));
+        int sameOrder = 0;
+        double most = 0;
+        try (FileSystem zip = FileSystems.newFileSystem(SharedData.path("images/imagenet-256.zip"))) {
+            List<String> lines =
+                    Files.readAllLines(zip.getPath("squeezenet_v1.1-top5.tsv"), StandardCharsets.UTF_8).stream()
+                            .filter(line -> !line.startsWith("#"))
+                            .toList();
+            assertThat(lines).hasSize(125);
+            for (String line : lines) {
+                String[] columns = line.split("\t", -1);
+                Path picture = zip.getPath(columns[0]);
+                Image photograph = ImageDecoder.standard().decode(columns[0], Files.readAllBytes(picture));
+                float[] probabilities = classifier.scores(preprocessing.apply(centre(photograph)), 3);
+                List<Integer> expected = new ArrayList<>();
+                for (String one : columns[2].split(" ", -1)) {
+                    String[] parts = one.split(":", -1);
+                    expected.add(Integer.valueOf(parts[0]));
+                    most = Math.max(most, Math.abs(probabilities[expected.getLast()] - Double.parseDouble(parts[1])));
+                }
+                if (!best(probabilities, 5).equals(expected)) {
+                    StringBuilder sb = new StringBuilder();
+                    for (int q : best(probabilities, 7))
+                        sb.append(q)
+                                .append(":")
+                                .append(String.format("%.4f", probabilities[q]))
+                                .append(" ");
+                    System.out.println("DIFF " + line + " GOT " + sb);
+                }
+                sameOrder += best(probabilities, 5).equals(expected) ? 1 : 0;
+            }
+        }
+        System.out.println("MOST " + most);
+        assertThat(sameOrder).isGreaterThanOrEqualTo(124);
+        assertThat(most)
+                .as(String.format(Locale.ROOT, "largest difference of a probability"))
+                .isLessThan(2e-3);
+    }
+
+    /** The recorded values crop from half of what is too much, rounded down, where {@code CenterCrop} rounds as torchvision does. */
+    private static Image centre(Image photograph) {
+        Image resized = new ResizeShortSide(256, ResizeFilter.BILINEAR).apply(new ToRgb().apply(photograph));
+        return Crop.window(resized, (resized.height() - 227) / 2, (resized.width() - 227) / 2, 227, 227);
+    }
+
+    private static List<Integer> best(float[] scores, int count) {
+        return IntStream.range(0, scores.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(scores[b], scores[a]))
+                .limit(count)
+                .toList();
+    }
+
+    /** One picture at a time, in the layout that the model's input has. */
+    private record Classifier(Session session, String input, boolean channelsLast) {
+        Classifier(OnnxModel model) {
+            this(
+                    Session.of(model.graph(), model.weights(), SessionOptions.standard()),
+                    model.graph().inputs().getFirst().name(),
+                    model.graph().inputs().getFirst().shape().dim(3).toString().equals("3"));
+        }
+
+        float[] scores(float[] picture, int channels) {
+            int side = (int) Math.round(Math.sqrt(picture.length / (double) channels));
+            float[] laid = channelsLast ? channelsLast(picture, channels) : picture;
+            Shape shape = channelsLast ? Shape.of(1, side, side, channels) : Shape.of(1, channels, side, side);
+            return session.run(Map.of(input, Tensor.wrap(shape, laid)))
+                    .values()
+                    .iterator()
+                    .next()
+                    .floats();
+        }
+
+        private static float[] channelsLast(float[] picture, int channels) {
+            float[] laid = new float[picture.length];
+            int plane = picture.length / channels;
+            for (int i = 0; i < picture.length; i++) {
+                laid[i % plane * channels + i / plane] = picture[i];
+            }
+            return laid;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.signet.inspect;
+
+import static dev.signet.nn.Layers.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.nn.Initializer;
+import dev.signet.nn.Input;
+import dev.signet.nn.Network;
+import dev.signet.nn.zoo.Zoo;
+import dev.signet.tensor.RandomStream;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Curriculum B: what follows a shift and what does not. */
+final class EquivarianceTest {
+    private static Tensor random(int... sizes) {
+        return Initializer.uniform(-1, 1).create(Shape.of(sizes), RandomStream.of(5, "scene"));
+    }
+
+    private static Equivariance shifted(Network network, Tensor x, int... shift) {
+        return Equivariance.of(network.graph(), network.initialise(1), x, shift);
+    }
+
+    /** Curriculum B1: shift then convolve = convolve then shift, to the bit, inside; at the border padding shows. */
+    @Test
+    void b1ConvolutionFollowsAShiftToTheBitInside() {
+        Network network = sequential(
+                input(3, 20, 22),
+                conv2d(3, 12, 3).padding(1),
+                relu(),
+                conv2d(12, 9, 5).padding(2),
+                maxPool2d(3).stride(1).padding(1));
+        for (int[] shift : new int[][] {{1, 0}, {0, 3}, {-2, 5}, {4, -4}}) {
+            Equivariance measured = shifted(network, random(2, 3, 20, 22), shift);
+            assertThat(measured.rows()).hasSize(4).allSatisfy(row -> {
+                assertThat(row.onLattice()).isTrue();
+                assertThat(row.interiorCells()).isPositive();
+                assertThat(row.differingBits()).as("%s", row).isZero();
+                assertThat(row.interior()).isZero();
+                assertThat(row.border()).isPositive();
+                assertThat(row.cause()).isEqualTo(Equivariance.Cause.NONE);
+            });
+            assertThat(measured.firstGuilty(0)).isEmpty();
+        }
+    }
+
+    @Test
+    void b1AStrideFollowsShiftsThatItDividesAndNoOthers() {
+        Network network = sequential(
+                input(1, 32, 32), conv2d(1, 4, 3), relu(), conv2d(4, 4, 3).stride(2), conv2d(4, 4, 3));
+        Equivariance whole = shifted(network, random(1, 1, 32, 32), 4, 2);
+        assertThat(whole.firstGuilty(0)).isEmpty();
+        assertThat(whole.rows().getLast().jump()).containsExactly(2L, 2L);
+        assertThat(whole.rows().getLast().differingBits()).isZero();
+        Equivariance.Row guilty =
+                shifted(network, random(1, 1, 32, 32), 1, 0).firstGuilty(1e-6).orElseThrow();
+        assertThat(guilty.layer()).startsWith("2.conv2d");
+        assertThat(guilty.cause()).isEqualTo(Equivariance.Cause.STRIDE);
+    }
+
+    @Test
+    void theFirstStridedLayerOfResNet18IsFoundGuilty() {
+        Network network = Zoo.named("resnet18").network(Shape.of(3, 64, 64), 10);
+        Equivariance.Row guilty =
+                shifted(network, random(1, 3, 64, 64), 1, 1).firstGuilty(1e-6).orElseThrow();
+        assertThat(guilty.layer()).startsWith("conv1");
+        assertThat(guilty.cause()).isEqualTo(Equivariance.Cause.STRIDE);
+    }
+
+    @Test
+    void aLocallyConnectedLayerIsGuiltyBecauseItsWeightsDependOnThePosition() {
+        Network network = sequential(input(1, 12, 12), conv2d(1, 2, 3), locallyConnected2d(2, 2, 3));
+        Equivariance.Row guilty =
+                shifted(network, random(1, 1, 12, 12), 0, 1).firstGuilty(1e-6).orElseThrow();
+        assertThat(guilty.op()).isEqualTo("LocallyConnected");
+        assertThat(guilty.cause()).isEqualTo(Equivariance.Cause.POSITION);
+        Network tiles = sequential(input(1, 12, 12), tiledConv2d(1, 2, 3, 2));
+        assertThat(shifted(tiles, random(1, 1, 12, 12), 0, 2).firstGuilty(0)).isEmpty();
+        assertThat(shifted(tiles, random(1, 1, 12, 12), 0, 1).firstGuilty(1e-6)).isPresent();
+    }
+
+    /** Curriculum B2: in one dimension an event that comes later is found later. */
+    @Test
+    void b2ADelayedEventIsDelayedInTheOutput() {
+        Network network = sequential(input(1, 60), conv1d(1, 6, 5), relu(), conv1d(6, 3, 7));
+        assertThat(shifted(network, random(1, 1, 60), 9).firstGuilty(0)).isEmpty();
+    }
+
+    /** Curriculum B3: neither a quarter turn nor an enlargement is followed. */
+    @Test
+    void b3ConvolutionFollowsNeitherTurnNorEnlargement() {
+        Network network =
+                sequential(input(1, Input.ANY, Input.ANY), conv2d(1, 8, 3).padding(1));
+        FeatureMaps maps = new FeatureMaps(network.graph(), network.initialise(1));
+        Tensor x = random(1, 1, 16, 16);
+        assertThat(Equivariance.underTurn(maps, x).values()).allMatch(error -> error > 0.3);
+        assertThat(Equivariance.underEnlargement(maps, x, 2).values()).allMatch(error -> error > 0.3);
+    }
+
+    @Test
+    void fourTurnsAreNone() {
+        Tensor x = random(1, 2, 3, 4);
+        Tensor once = Shifted.turned(x);
+        assertThat(once.shape()).isEqualTo(Shape.of(1, 2, 4, 3));
+        assertThat(Shifted.turned(Shifted.turned(Shifted.turned(once))).floats())
+                .containsExactly(x.floats());
+    }
+
+    /** Curriculum B4: blurring before every second position is kept makes odd shifts count for less. */
+    @Test
+    void b4ABlurBeforeSamplingLowersTheErrorOfOddShifts() {
+        Network network = sequential(
+                input(1, 40, 40),
+                conv2d(1, 8, 3).padding(1),
+                relu(),
+                maxPool2d(2),
+                conv2d(8, 8, 3).stride(2));
+        Antialias.Result rewritten = Antialias.of(network.graph(), 4);
+        assertThat(rewritten.layers()).hasSize(2);
+        assertThat(rewritten.graph().parameters())
+                .extracting(value -> value.name() + value.shape())
+                .containsExactlyElementsOf(network.graph().parameters().stream()
+                        .map(value -> value.name() + value.shape())
+                        .toList());
+        assertThat(rewritten.graph().output("output").shape())
+                .isEqualTo(network.graph().output("output").shape());
+        Tensor x = random(1, 1, 40, 40);
+        double before = last(Equivariance.of(network.graph(), network.initialise(1), x, 1, 0));
+        double after = last(Equivariance.of(rewritten.graph(), network.initialise(1), x, 1, 0));
+        assertThat(after).isLessThan(0.6 * before);
+    }
+
+    private static double last(Equivariance measured) {
+        return measured.rows().getLast().interior();
+    }
+}
