@@ -103,7 +103,7 @@ public final class TrainingForm {
         if (node.op() instanceof Dropout dropout && dropout.p() > 0) {
             inputs.add(builder.input("keys", ElementType.INT64, SymbolicShape.of(Dim.BATCH)));
             inputs.add(builder.input("step", ElementType.INT64, new SymbolicShape(List.of())));
-            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer())), inputs);
+            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer()), dropout.maskAxes()), inputs);
         }
         return builder.addAll(node.op(), inputs);
     }
