@@ -87,11 +87,7 @@ final class TorchEngine implements Engine {
     }
 
     private float step(
-            TorchGraph graph,
-            Map<String, NDArray> weights,
-            List<Learned> learned,
-            NDArray input,
-            NDArray labels) {
+            TorchGraph graph, Map<String, NDArray> weights, List<Learned> learned, NDArray input, NDArray labels) {
         try (NDManager step = manager.newSubManager()) {
             input.tempAttach(step);
             labels.tempAttach(step);

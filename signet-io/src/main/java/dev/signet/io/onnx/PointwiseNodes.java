@@ -2,6 +2,8 @@ package dev.signet.io.onnx;
 
 import dev.signet.graph.Op;
 import dev.signet.graph.Value;
+import dev.signet.op.Activation;
+import dev.signet.op.ActivationFunction;
 import dev.signet.op.Add;
 import dev.signet.op.Binary;
 import dev.signet.op.BinaryFunction;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Arithmetic, comparison and logic element by element. */
 final class PointwiseNodes {
@@ -152,6 +155,13 @@ final class PointwiseNodes {
     static void clip(NodeScope node) {
         Value x = node.value(0);
         boolean inputs = node.opset() >= BOUNDS_AS_INPUTS;
+        OptionalDouble lower = bound(node, inputs, 1, "min");
+        OptionalDouble upper = bound(node, inputs, 2, "max");
+        if (lower.isPresent() && upper.isPresent() && lower.getAsDouble() <= upper.getAsDouble()) {
+            node.result(node.add(
+                    new Activation(ActivationFunction.HARD_TANH, lower.getAsDouble(), upper.getAsDouble()), x));
+            return;
+        }
         if (inputs ? node.hasInput(1) : node.hasAttribute("min")) {
             Value least = inputs ? node.value(1) : node.scalar(node.element(0), node.number("min", 0));
             x = node.add(new Binary(BinaryFunction.MAX), x, least);
@@ -161,6 +171,20 @@ final class PointwiseNodes {
             x = node.add(new Binary(BinaryFunction.MIN), x, most);
         }
         node.result(x);
+    }
+
+    /** A bound of float32 numbers that the file states, as the decimal number it stands for: both together are ReLU6 and its kin. */
+    private static OptionalDouble bound(NodeScope node, boolean inputs, int index, String attribute) {
+        if (node.element(0) != ElementType.FLOAT32) {
+            return OptionalDouble.empty();
+        }
+        if (!inputs) {
+            return node.hasAttribute(attribute) ? OptionalDouble.of(node.number(attribute, 0)) : OptionalDouble.empty();
+        }
+        return node.known(index)
+                .filter(tensor -> tensor.type() == ElementType.FLOAT32 && tensor.elements() == 1)
+                .map(tensor -> OptionalDouble.of(Double.parseDouble(Float.toString(tensor.floats()[0]))))
+                .orElseGet(OptionalDouble::empty);
     }
 
     static void where(NodeScope node) {
