@@ -6,11 +6,23 @@ import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Node;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.op.Activation;
+import dev.signet.op.ActivationFunction;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.BatchNormTraining;
+import dev.signet.op.Binary;
+import dev.signet.op.BinaryFunction;
 import dev.signet.op.CrossEntropy;
+import dev.signet.op.DropBlock;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
+import dev.signet.op.FillLike;
+import dev.signet.op.MaxPool;
+import dev.signet.op.Mul;
+import dev.signet.op.Padding;
+import dev.signet.op.Reduce;
+import dev.signet.op.Reduction;
+import dev.signet.op.Sliding;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.ShapeException;
 import java.util.ArrayList;
@@ -107,11 +119,37 @@ public final class TrainingForm {
             return addBatchNorm(norm, node, inputs);
         }
         if (node.op() instanceof Dropout dropout && dropout.p() > 0) {
-            inputs.add(builder.input("keys", ElementType.INT64, SymbolicShape.of(Dim.BATCH)));
-            inputs.add(builder.input("step", ElementType.INT64, new SymbolicShape(List.of())));
-            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer()), dropout.maskAxes()), inputs);
+            return List.of(drop(inputs.getFirst(), dropout, node.layer()));
+        }
+        if (node.op() instanceof DropBlock blocks && blocks.p() > 0) {
+            return List.of(dropBlocks(inputs.getFirst(), blocks, node.layer()));
         }
         return builder.addAll(node.op(), inputs);
+    }
+
+    private Value drop(Value x, Dropout dropout, String layer) {
+        return builder.add(
+                new DropoutTraining(dropout.p(), stream(layer), dropout.maskAxes()),
+                x,
+                builder.input("keys", ElementType.INT64, SymbolicShape.of(Dim.BATCH)),
+                builder.input("step", ElementType.INT64, new SymbolicShape(List.of())));
+    }
+
+    /** x times a mask with a hole around each position that is drawn, over the mean of the mask of each sample. */
+    private Value dropBlocks(Value x, DropBlock blocks, String layer) {
+        double middles = blocks.middles(x.shape().size(2), x.shape().size(3));
+        Value ones = builder.add(new FillLike(ElementType.FLOAT32, 1), x);
+        Value kept = drop(ones, new Dropout(middles), layer);
+        Value inside = builder.add(new Activation(ActivationFunction.HARD_TANH, 0, 1), kept);
+        Value drawn = builder.add(new Activation(ActivationFunction.AFFINE, -1, 1), inside);
+        int around = blocks.size() / 2;
+        Sliding sliding = new Sliding(List.of(1, 1), List.of(), Padding.symmetric(around, around));
+        Value holes = builder.add(new MaxPool(List.of(blocks.size(), blocks.size()), sliding, false), drawn);
+        Value mask = builder.add(new Activation(ActivationFunction.AFFINE, -1, 1), holes);
+        Value share = builder.add(new Reduce(Reduction.MEAN, List.of(1, 2, 3), true), mask);
+        // A sample that lost everything is zero, not a division by zero.
+        Value some = builder.add(new Activation(ActivationFunction.HARD_TANH, 1e-6, 1), share);
+        return builder.add(new Mul(), x, builder.add(new Binary(BinaryFunction.DIV), mask, some));
     }
 
     private static boolean isState(Value value) {

@@ -439,6 +439,11 @@ public final class Layers {
         return new Dropout(Dropout.Kind.SAMPLES, p);
     }
 
+    /** Drops square blocks, about this part of each channel; the size is odd. */
+    public static DropBlock dropBlock2d(double p, int size) {
+        return new DropBlock(p, size);
+    }
+
     /** Larger by these factors, one for all axes or one for each, nearest unless it says otherwise. */
     public static Upsample upsample(double... factors) {
         return Upsample.by(factors);

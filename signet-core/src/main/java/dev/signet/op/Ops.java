@@ -104,6 +104,7 @@ public final class Ops {
             LpNormalize.TYPE,
             LpNormalizeGradient.TYPE,
             Dropout.TYPE,
+            DropBlock.TYPE,
             DropoutTraining.TYPE,
             Softmax.TYPE,
             SoftmaxGradient.TYPE,

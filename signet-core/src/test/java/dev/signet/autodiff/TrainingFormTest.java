@@ -15,6 +15,7 @@ import dev.signet.op.CrossEntropy;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.run.Interpreter;
+import dev.signet.run.Session;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
@@ -155,5 +156,30 @@ final class TrainingFormTest {
         assertThatThrownBy(() -> TrainingForm.of(graph, 0))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("the output is N");
+    }
+
+    /** Whole blocks are zero, what stays is scaled alike so that a sample of ones keeps its mean. */
+    @Test
+    void dropBlockDropsBlocksAndKeepsTheMean() {
+        GraphBuilder builder = new GraphBuilder();
+        Value x = builder.input("input", ElementType.FLOAT32, SymbolicShape.batchOf(2, 16, 16));
+        builder.output("output", builder.add(new dev.signet.op.DropBlock(0.2, 3), x));
+        Graph training = TrainingForm.of(builder.build(), 0);
+        Shape shape = Shape.of(1, 2, 16, 16);
+        Map<String, Tensor> bindings = Map.of(
+                "input", Tensor.filled(shape, 1),
+                "keys", Tensor.ofLongs(Shape.of(1), 3),
+                "step", Tensor.ofLongs(Shape.scalar(), 1),
+                "target", Tensor.ofLongs(Shape.of(1, 16, 16), new long[256]));
+        float[] y = Objects.requireNonNull(Session.of(training).run(bindings).get("output"))
+                .floats();
+        double sum = 0;
+        int zeros = 0;
+        for (float value : y) {
+            sum += value;
+            zeros += value == 0 ? 1 : 0;
+        }
+        assertThat(sum / y.length).isCloseTo(1, within(1e-4));
+        assertThat(zeros).isBetween(9, y.length / 2);
     }
 }

@@ -68,6 +68,7 @@ final class LayerGradientsTest {
                 layer(glu(1), image, 2, 6, 5),
                 layer(dropout2d(0.3), image, 4, 6, 5),
                 layer(dropPath(0.3), image, 4, 6, 5),
+                layer(dropBlock2d(0.2, 3), image, 4, 6, 5),
                 layer(depthwiseConv2d(4, 2, 3).padding(1), image, 8, 6, 5),
                 layer(separableConv2d(depthwiseConv2d(4, 1, 3), 6), image, 6, 4, 3),
                 layer(deformConv2d(4, 3, 3).padding(1), image, 3, 6, 5),

@@ -32,7 +32,7 @@ final class ModuleCheck {
 
     private static final double ROUNDED_DERIVATIVE_BOUND = 0x1p-24;
     /** A few hundred float32 terms per sum, and cancellation in the gradients of batch norm. */
-    private static final double FLOAT_BOUND = 2e-5;
+    private static final double FLOAT_BOUND = 1e-5;
 
     private final TorchCase recorded;
 

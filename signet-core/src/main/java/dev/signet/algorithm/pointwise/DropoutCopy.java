@@ -3,9 +3,10 @@ package dev.signet.algorithm.pointwise;
 import dev.signet.algorithm.Algorithm;
 import dev.signet.algorithm.Fit;
 import dev.signet.algorithm.Problem;
+import dev.signet.op.DropBlock;
 import dev.signet.op.Dropout;
 
-/** Dropout in evaluation: a copy in any layout. */
+/** Dropout, of elements or of blocks, in evaluation: a copy in any layout. */
 public final class DropoutCopy implements Algorithm {
     @Override
     public String name() {
@@ -14,7 +15,7 @@ public final class DropoutCopy implements Algorithm {
 
     @Override
     public Fit fit(Problem problem) {
-        return problem.op() instanceof Dropout
+        return problem.op() instanceof Dropout || problem.op() instanceof DropBlock
                 ? Elementwise.unary(problem, 0.1, Elementwise.Zero.STAYS, DropoutCopy::copy)
                 : Fit.rejected("not a dropout in evaluation");
     }
