@@ -18,6 +18,7 @@ final class ActivationRules {
         switch (op.function()) {
             case AFFINE -> affine(a, b, node);
             case POWER -> node.result("Pow", x, node.scalar("exponent", a));
+            case ABS_POWER -> node.result("Pow", node.add("Abs", x), node.scalar("exponent", a));
             case ELU -> node.result("Elu", none.with("alpha", a), x);
             case CELU -> node.result("Celu", none.with("alpha", a), x);
             case SELU -> node.result("Selu", none.with("alpha", a).with("gamma", b), x);
@@ -28,6 +29,7 @@ final class ActivationRules {
                 node.result("HardSigmoid", none.with("alpha", a).with("beta", b), x);
             case HARD_SWISH -> hardSwish(node);
             case HARD_TANH -> node.result("Clip", x, node.scalar("min", a), node.scalar("max", b));
+            case SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", b), x);
             case HARD_SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", 0.0), x);
             case SOFT_SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", a), x);
             case TANH_SHRINK -> node.result("Sub", x, node.add("Tanh", x));
