@@ -35,8 +35,12 @@ final class ModelDoctor {
     private final Path file;
     private final PrintWriter out;
 
-    /** A model that could be read. */
-    record Patient(Graph graph, Map<String, Tensor> weights, Map<String, String> nodeOfValue) {}
+    /**
+     * A model that could be read.
+     *
+     * @param valueOfNode what the file calls the first output of a node, by the node's label
+     */
+    record Patient(Graph graph, Map<String, Tensor> weights, Map<String, String> valueOfNode) {}
 
     ModelDoctor(Path file, PrintWriter out) {
         this.file = file;
