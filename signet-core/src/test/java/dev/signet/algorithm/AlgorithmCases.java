@@ -65,11 +65,13 @@ import dev.signet.op.Slice;
 import dev.signet.op.SliceGradient;
 import dev.signet.op.Sliding;
 import dev.signet.op.Softmax;
+import dev.signet.op.Squeeze;
 import dev.signet.op.Standardize;
 import dev.signet.op.StandardizeGradient;
 import dev.signet.op.SumTo;
 import dev.signet.op.Tanh;
 import dev.signet.op.TanhGradient;
+import dev.signet.op.Unsqueeze;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
@@ -130,6 +132,7 @@ final class AlgorithmCases {
             AlgorithmCases::flatten,
             AlgorithmCases::reshape,
             AlgorithmCases::reshapeLike,
+            AlgorithmCases::axesOfOne,
             AlgorithmCases::maxPool,
             AlgorithmCases::maxPoolGradient,
             AlgorithmCases::maxPoolOfPairs,
@@ -665,6 +668,16 @@ final class AlgorithmCases {
         int rest = Shape.of(shape).elements(1, shape.length);
         return AlgorithmCase.exact(
                 "reshape like", new ReshapeLike(), Data.integers(random, shape[0], rest), Data.integers(random, shape));
+    }
+
+    private static AlgorithmCase axesOfOne(Random random) {
+        int[] shape = Data.activation(random, Data.rank(random));
+        int axis = random.nextInt(shape.length);
+        if (random.nextBoolean()) {
+            return AlgorithmCase.exact("unsqueeze", new Unsqueeze(List.of(axis)), Data.integers(random, shape));
+        }
+        shape[axis] = 1;
+        return AlgorithmCase.exact("squeeze", new Squeeze(List.of(axis)), Data.integers(random, shape));
     }
 
     private static AlgorithmCase maxPool(Random random) {

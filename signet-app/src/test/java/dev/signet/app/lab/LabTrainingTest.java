@@ -13,17 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LabTrainingTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "sharing-vs-position",
-                "permuted-pixels",
-                "centred-objects",
-                "equivariance",
-                "hierarchy",
-                "stamp"
+            strings = {"sharing-vs-position", "permuted-pixels", "centred-objects", "equivariance", "hierarchy", "stamp"
             })
     void theClaimHoldsOnRealDigits(String name) throws IOException {
-        Notebook notebook =
-                Lab.run(name, LabSettings.standard().data(SharedData.path("datasets")));
+        Notebook notebook = Lab.run(name, LabSettings.standard().data(SharedData.path("datasets")));
         assertThat(notebook.holds()).as("%s", notebook.verdict()).isTrue();
     }
 }

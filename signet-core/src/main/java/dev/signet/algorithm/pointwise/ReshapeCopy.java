@@ -12,12 +12,14 @@ import dev.signet.algorithm.Step;
 import dev.signet.op.Flatten;
 import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
+import dev.signet.op.Squeeze;
+import dev.signet.op.Unsqueeze;
 import dev.signet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Flatten, reshape and their gradient as a copy, sample by sample, or as nothing at all where the numbers may stay where they are: from dense or channels-last, to channels-last where the result is an image with as many
+ * Flatten, reshape, axes of size 1 and their gradient as a copy, sample by sample, or as nothing at all where the numbers may stay where they are: from dense or channels-last, to channels-last where the result is an image with as many
  * samples, else to dense. Exact.
  */
 public final class ReshapeCopy implements Algorithm {
@@ -33,7 +35,9 @@ public final class ReshapeCopy implements Algorithm {
     public Fit fit(Problem problem) {
         boolean reshapes = problem.op() instanceof Flatten
                 || problem.op() instanceof Reshape
-                || problem.op() instanceof ReshapeLike;
+                || problem.op() instanceof ReshapeLike
+                || problem.op() instanceof Squeeze
+                || problem.op() instanceof Unsqueeze;
         if (!reshapes) {
             return Fit.rejected("not a change of shape");
         }
