@@ -21,6 +21,9 @@ final class Workspace {
     private final Object[] arrays;
     private final int[] bases;
     private final float[] slab;
+    /** The scratch of each worker where it has no room behind the slab. */
+    private final float[][] separate;
+
     private final int workers;
     private final StepFrame[][] frames;
 
@@ -44,7 +47,7 @@ final class Workspace {
                 case Storage.Result result -> arrays[value.id()] = slab;
             }
         }
-        float[][] separate = together ? new float[0][] : new float[workers][plan.scratchFloats()];
+        this.separate = together ? new float[0][] : new float[workers][plan.scratchFloats()];
         this.frames = new StepFrame[plan.steps().size()][workers];
         for (int s = 0; s < frames.length; s++) {
             for (int w = 0; w < workers; w++) {
@@ -58,7 +61,7 @@ final class Workspace {
     /** Bytes of the elements of all arrays that this workspace owns. */
     long ownedBytes() {
         long bytes = (long) Float.BYTES * slab.length;
-        for (float[] each : scratch) {
+        for (float[] each : separate) {
             bytes += (long) Float.BYTES * each.length;
         }
         for (PlannedValue value : plan.values()) {
