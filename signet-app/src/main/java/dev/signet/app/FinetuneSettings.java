@@ -50,9 +50,9 @@ final class FinetuneSettings {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "Passes after that in which all learns; 0: none. Default: ${DEFAULT-VALUE}")
-    int epochs = 3;
+            defaultValue = "0",
+            description = "Passes after that in which all learns; worth it from some thousand images on. Default: none")
+    int epochs;
 
     @Option(
             names = "--body-rates",
