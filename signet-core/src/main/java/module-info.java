@@ -17,5 +17,6 @@ module dev.signet.core {
     exports dev.signet.nn.zoo;
     exports dev.signet.train;
     exports dev.signet.inspect;
+    exports dev.signet.inspect.explain;
     exports dev.signet.preprocess;
 }

@@ -6,6 +6,8 @@ import dev.signet.io.JsonObject;
 import dev.signet.io.ModelFile;
 import dev.signet.io.ModelFormatException;
 import dev.signet.io.foreign.WeightFile;
+import dev.signet.io.onnx.OnnxFile;
+import dev.signet.io.onnx.OnnxOptions;
 import dev.signet.nn.Model;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "convert",
         mixinStandardHelpOptions = true,
         description = "Converts models and weights: reads .signet, .onnx, .safetensors, .npy, .npz, PyTorch's .pt, .pth"
-                + " and .th; writes .signet, .safetensors, .npz, .npy.")
+                + " and .th; writes .signet, .onnx, .safetensors, .npz, .npy.")
 final class ConvertCommand implements Callable<Integer> {
     private static final int MOST_NAMED = 5;
 
@@ -78,7 +80,7 @@ final class ConvertCommand implements Callable<Integer> {
         if (Files.exists(to) && !force) {
             throw new UsageException(to + " is there already; --force replaces it");
         }
-        if (to.toString().endsWith(".signet")) {
+        if (to.toString().endsWith(".signet") || to.toString().endsWith(".onnx")) {
             convertModel(out);
         } else {
             Map<String, Tensor> tensors = WeightFile.read(from, key);
@@ -96,7 +98,11 @@ final class ConvertCommand implements Callable<Integer> {
     private void convertModel(PrintWriter out) throws IOException {
         OpenedModel opened = like.isEmpty() ? OpenedModel.open(from, pictures) : withNetwork();
         Model model = opened.model();
-        ModelFile.write(to, model, JsonObject.empty());
+        if (to.toString().endsWith(".onnx")) {
+            OnnxFile.write(to, model, OnnxOptions.STANDARD);
+        } else {
+            ModelFile.write(to, model, JsonObject.empty());
+        }
         out.println(to + ": " + model.weights().size() + " tensors, " + numbers(model.weights()) + " numbers, "
                 + (model.labels().isEmpty()
                         ? "classes without names"

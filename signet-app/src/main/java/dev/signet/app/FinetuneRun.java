@@ -207,7 +207,7 @@ final class FinetuneRun {
                     head.best(),
                     options(
                             settings.epochs,
-                            settings.learningRate / 2,
+                            settings.learningRate / 10,
                             new ParameterRates(transfer.bodyRates(settings.bodyRates))),
                     new LoadedBatches(training),
                     new LoadedBatches(validation).inOrder(),

@@ -43,9 +43,9 @@ final class FinetuneSettings {
     @Option(
             names = "--frozen-epochs",
             paramLabel = "N",
-            defaultValue = "20",
+            defaultValue = "30",
             description = "Passes in which only the head learns, on features computed once. Default: ${DEFAULT-VALUE}")
-    int frozenEpochs = 20;
+    int frozenEpochs = 30;
 
     @Option(
             names = "--epochs",
@@ -68,7 +68,7 @@ final class FinetuneSettings {
             names = "--lr",
             paramLabel = "RATE",
             defaultValue = "0.002",
-            description = "Largest learning rate of the head; half of it when all learns. Default: ${DEFAULT-VALUE}")
+            description = "Largest learning rate of the head; a tenth of it when all learns. Default: ${DEFAULT-VALUE}")
     double learningRate = 0.002;
 
     @Option(names = "--batch-size", paramLabel = "N", defaultValue = "16", description = "Default: ${DEFAULT-VALUE}")
@@ -87,7 +87,7 @@ final class FinetuneSettings {
             defaultValue = "6",
             description =
                     "Views of each image while only the head learns: as it is, and varied. Default: ${DEFAULT-VALUE}")
-    int views = 6;
+    int views = 10;
 
     @Option(names = "--no-flip", description = "Left and right are not swapped: for letters, digits, signs")
     boolean noFlip;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            ExplainCommand.class,
             ConvertCommand.class,
             ExplainPlanCommand.class,
             ExportCommand.class,

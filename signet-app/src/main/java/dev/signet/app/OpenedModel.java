@@ -2,7 +2,10 @@ package dev.signet.app;
 
 import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
+import dev.signet.io.Json;
+import dev.signet.io.JsonCursor;
 import dev.signet.io.ModelFile;
+import dev.signet.io.PreprocessingJson;
 import dev.signet.io.foreign.FileKind;
 import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
@@ -13,6 +16,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,12 +64,30 @@ record OpenedModel(
         } catch (ShapeException refused) {
             throw new UsageException(file + ": " + refused.getMessage());
         }
+        Optional<Preprocessing> stated = options.preprocessing(channels(graph));
+        List<String> labels = options.labels();
         return new OpenedModel(
                 file,
                 graph,
                 usedWeights(graph, onnx.weights()),
-                options.labels(),
-                options.preprocessing(channels(graph)));
+                labels.isEmpty() ? labels(file, onnx.metadata()) : labels,
+                stated.isPresent() ? stated : preprocessing(file, onnx.metadata()));
+    }
+
+    /** What Signet left among an ONNX file's metadata when it wrote it. */
+    private static List<String> labels(Path file, Map<String, String> metadata) {
+        return document(file, metadata, OnnxFile.LABELS)
+                .map(json -> json.items().stream().map(JsonCursor::text).toList())
+                .orElse(List.of());
+    }
+
+    private static Optional<Preprocessing> preprocessing(Path file, Map<String, String> metadata) {
+        return document(file, metadata, OnnxFile.PREPROCESSING).map(PreprocessingJson::read);
+    }
+
+    private static Optional<JsonCursor> document(Path file, Map<String, String> metadata, String key) {
+        return Optional.ofNullable(metadata.get(key))
+                .map(text -> Json.parse(file + "!" + key, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Map<String, Tensor> usedWeights(Graph graph, Map<String, Tensor> weights) {

@@ -19,7 +19,16 @@ final class Pictures {
     /** The picture, photos made smaller. */
     static String dataUri(Image original) throws IOException {
         boolean large = Math.min(original.width(), original.height()) > THUMBNAIL.size();
-        Image image = large ? THUMBNAIL.apply(original) : original;
+        return dataUri(png(large ? THUMBNAIL.apply(original) : original));
+    }
+
+    /** A PNG file's bytes as an address. */
+    static String dataUri(byte[] png) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+    }
+
+    /** The picture as a PNG file. */
+    static byte[] png(Image image) throws IOException {
         BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < image.height(); row++) {
             for (int column = 0; column < image.width(); column++) {
@@ -32,7 +41,7 @@ final class Pictures {
                                 | image.sample(row, column, Math.min(2, last)));
             }
         }
-        return encode(picture);
+        return bytes(picture);
     }
 
     /** One filter {@code o} of a weight {@code [O, I, kh, kw]}: colour for three input channels, else the first channel; scaled to its own range. */
@@ -55,12 +64,12 @@ final class Pictures {
             }
             picture.setRGB(i % width, i / width, colour);
         }
-        return encode(picture);
+        return dataUri(bytes(picture));
     }
 
-    private static String encode(BufferedImage picture) throws IOException {
+    private static byte[] bytes(BufferedImage picture) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(picture, "png", bytes);
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 }

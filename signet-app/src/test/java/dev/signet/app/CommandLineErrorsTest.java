@@ -128,7 +128,7 @@ class CommandLineErrorsTest {
     @Test
     void anOnnxFileIsNotMistakenForADamagedModel() throws IOException {
         Path file = Files.writeString(directory.resolve("net.onnx"), "whatever");
-        refused(ExitCode.BAD_INPUT, signet("predict", file.toString(), "x.png"), "net.onnx", "ONNX");
+        refused(ExitCode.BAD_INPUT, signet("predict", file.toString(), "x.png"), "net.onnx", "byte ");
         refused(ExitCode.BAD_INPUT, signet("summary", file.toString()), "net.onnx", "byte ");
     }
 

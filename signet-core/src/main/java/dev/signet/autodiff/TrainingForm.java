@@ -55,10 +55,16 @@ public final class TrainingForm {
      * @param frozen names of states; a batch normalisation whose running mean is among them keeps its statistics and uses them
      */
     public static Graph of(Graph evaluation, CrossEntropy loss, Predicate<String> frozen) {
-        return new TrainingForm(evaluation, frozen).build(loss);
+        return new TrainingForm(evaluation, frozen)
+                .build((builder, logits, target, none) -> builder.add(loss, logits, target), 0);
     }
 
-    private Graph build(CrossEntropy loss) {
+    /** As {@link #of(Graph, CrossEntropy, Predicate)} with another loss. */
+    public static Graph of(Graph evaluation, Objective loss, double labelSmoothing, Predicate<String> frozen) {
+        return new TrainingForm(evaluation, frozen).build(loss, labelSmoothing);
+    }
+
+    private Graph build(Objective loss, double labelSmoothing) {
         for (Value value : graph.values()) {
             if (value.kind() != Value.Kind.RESULT) {
                 renewed[value.id()] = source(value);
@@ -77,7 +83,7 @@ public final class TrainingForm {
             throw new ShapeException("the output is " + logits.shape() + ", expected logits [batch, classes, …]");
         }
         Value target = builder.input("target", ElementType.INT64, CrossEntropy.positions(logits.shape()));
-        builder.output("loss", builder.add(loss, logits, target));
+        builder.output("loss", loss.add(builder, logits, target, labelSmoothing));
         return builder.build();
     }
 
@@ -103,7 +109,7 @@ public final class TrainingForm {
         if (node.op() instanceof Dropout dropout && dropout.p() > 0) {
             inputs.add(builder.input("keys", ElementType.INT64, SymbolicShape.of(Dim.BATCH)));
             inputs.add(builder.input("step", ElementType.INT64, new SymbolicShape(List.of())));
-            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer())), inputs);
+            return builder.addAll(new DropoutTraining(dropout.p(), stream(node.layer()), dropout.maskAxes()), inputs);
         }
         return builder.addAll(node.op(), inputs);
     }

@@ -62,6 +62,45 @@ public interface Initializer {
         return new FanScaled(fan, gain, FanScaled.Draw.NORMAL);
     }
 
+    /** The gain of SELU: 3/4. */
+    double SELU_GAIN = 0.75;
+
+    /** Normal of deviation 1 / sqrt(fan in), drawn again outside two deviations and widened by what that narrows (LeCun et al., 1998). */
+    static Initializer lecunNormal() {
+        return varianceScaling(1, Fan.IN);
+    }
+
+    /** Uniform of deviation 1 / sqrt(fan in) (LeCun et al., 1998). */
+    static Initializer lecunUniform() {
+        return kaimingUniform(Fan.IN, 1);
+    }
+
+    /** Keras' VarianceScaling: normal of variance scale / fan, drawn again outside two deviations and widened by what that narrows. */
+    static Initializer varianceScaling(double scale, Fan fan) {
+        return (shape, random) -> truncatedNormal(0, Math.sqrt(scale / fan.of(shape)) / TRUNCATED_DEVIATION)
+                .create(shape, random);
+    }
+
+    /** The deviation of a standard normal distribution that is cut off at two deviations. */
+    double TRUNCATED_DEVIATION = .87962566103423978;
+
+    /** A matrix of ones on the diagonal (PyTorch's {@code eye_}). */
+    static Initializer identity() {
+        return (shape, random) -> {
+            Tensor matrix = Tensor.zeros(shape);
+            int columns = shape.elements(1, shape.rank());
+            for (int i = 0; i < Math.min(shape.size(0), columns); i++) {
+                matrix.floats()[i * columns + i] = 1;
+            }
+            return matrix;
+        };
+    }
+
+    /** Normal of this deviation, but in each column a part of the rows, drawn at random, is zero (Martens, 2010; PyTorch's {@code sparse_}). */
+    static Initializer sparse(double part, double deviation) {
+        return new Sparse(part, deviation);
+    }
+
     /** The gain of a leaky ReLU of this slope: sqrt(2 / (1 + slope^2)). */
     static double leakyReluGain(double slope) {
         return Math.sqrt(2 / (1 + slope * slope));

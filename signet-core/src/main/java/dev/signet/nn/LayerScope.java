@@ -7,7 +7,9 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Where a layer is being built: its path, the graph to add to, and the layers built inside it so far. */
@@ -18,7 +20,20 @@ public final class LayerScope {
     private final String sharedName;
     private final List<Place> places;
 
+    private final Map<String, Computed> computed;
+
     private LayerScope(NetworkBuild network, String path, String parameterPath, String sharedName, List<Place> places) {
+        this(network, path, parameterPath, sharedName, places, Map.of());
+    }
+
+    private LayerScope(
+            NetworkBuild network,
+            String path,
+            String parameterPath,
+            String sharedName,
+            List<Place> places,
+            Map<String, Computed> computed) {
+        this.computed = computed;
         this.network = network;
         this.path = path;
         this.parameterPath = parameterPath;
@@ -77,8 +92,32 @@ public final class LayerScope {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** How the value of a parameter is computed. */
+    @FunctionalInterface
+    interface Computed {
+        Value value(Shape shape, Initializer initializer);
+    }
+
+    /** Here, but with one parameter computed instead of stored: what asks for it under its local name gets that value. */
+    LayerScope computing(String name, Computed value) {
+        Map<String, Computed> more = new HashMap<>(computed);
+        more.put(name, value);
+        return new LayerScope(network, path, parameterPath, sharedName, places, more);
+    }
+
+    /** Adds a node and returns all its outputs; throws {@link ShapeException} where the op refuses the shapes. */
+    public List<Value> addAll(Op op, Value... inputs) {
+        List<Value> results = network.builder().addAll(op, List.of(inputs));
+        results.forEach(LayerScope::refuseTooLarge);
+        return results;
+    }
+
     /** A parameter of this layer by its local name, {@code weight}. */
     public Value parameter(String name, Shape shape, Initializer initializer) {
+        Computed instead = computed.get(name);
+        if (instead != null) {
+            return instead.value(shape, initializer);
+        }
         String full = joined(parameterPath, name);
         network.claim(full, sharedName.isEmpty() ? path : "", initializer);
         return network.builder().parameter(full, shape);

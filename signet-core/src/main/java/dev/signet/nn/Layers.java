@@ -3,6 +3,7 @@ package dev.signet.nn;
 import dev.signet.nn.AdaptivePool.Kind;
 import dev.signet.op.ActivationFunction;
 import dev.signet.op.PadMode;
+import dev.signet.op.Reduction;
 import dev.signet.op.Sharing;
 import dev.signet.tensor.ShapeException;
 
@@ -418,6 +419,175 @@ public final class Layers {
 
     public static Dropout dropout(double p) {
         return new Dropout(p);
+    }
+
+    /** Drops whole channels; with p = 0.5 in PyTorch. */
+    public static Dropout dropout1d(double p) {
+        return new Dropout(Dropout.Kind.CHANNELS_1D, p);
+    }
+
+    public static Dropout dropout2d(double p) {
+        return new Dropout(Dropout.Kind.CHANNELS_2D, p);
+    }
+
+    public static Dropout dropout3d(double p) {
+        return new Dropout(Dropout.Kind.CHANNELS_3D, p);
+    }
+
+    /** Drops whole samples: stochastic depth, at the end of the body of a residual block. */
+    public static Dropout dropPath(double p) {
+        return new Dropout(Dropout.Kind.SAMPLES, p);
+    }
+
+    /** Larger by these factors, one for all axes or one for each, nearest unless it says otherwise. */
+    public static Upsample upsample(double... factors) {
+        return Upsample.by(factors);
+    }
+
+    /** To these sizes, one for all axes or one for each. */
+    public static Upsample upsampleTo(int... sizes) {
+        return Upsample.to(sizes);
+    }
+
+    public static Unfold unfold(int... kernelSize) {
+        return Unfold.of(kernelSize);
+    }
+
+    /** Columns of these windows back to an image of this height and width. */
+    public static Fold fold(Unfold windows, int... outputSize) {
+        return Fold.of(windows, outputSize);
+    }
+
+    public static GroupNorm groupNorm(int groups, int channels) {
+        return GroupNorm.of(groups, known(channels, "channels"));
+    }
+
+    /** For as many channels as come in. */
+    public static GroupNorm groupNorm(int groups) {
+        return GroupNorm.of(groups, 0);
+    }
+
+    public static InstanceNorm instanceNorm1d(int features) {
+        return InstanceNorm.of(1, known(features, "features"));
+    }
+
+    public static InstanceNorm instanceNorm2d(int features) {
+        return InstanceNorm.of(2, known(features, "features"));
+    }
+
+    public static InstanceNorm instanceNorm3d(int features) {
+        return InstanceNorm.of(3, known(features, "features"));
+    }
+
+    /** Over the last axes, which have these sizes. */
+    public static LastAxesNorm layerNorm(int... sizes) {
+        return LastAxesNorm.layer(sizes);
+    }
+
+    /** Over the last axes, which have these sizes. */
+    public static LastAxesNorm rmsNorm(int... sizes) {
+        return LastAxesNorm.rms(sizes);
+    }
+
+    public static LocalResponseNorm localResponseNorm(int size) {
+        return LocalResponseNorm.of(size);
+    }
+
+    /** The layer with a weight of direction and length, see {@link WeightNorm}. */
+    public static WeightNorm weightNorm(Layer layer) {
+        return new WeightNorm(layer);
+    }
+
+    public static LpPool lpPool1d(double norm, int kernelSize) {
+        return LpPool.of(1, norm, kernelSize);
+    }
+
+    public static LpPool lpPool2d(double norm, int... kernelSize) {
+        return LpPool.of(2, norm, kernelSize);
+    }
+
+    public static LpPool lpPool3d(double norm, int... kernelSize) {
+        return LpPool.of(3, norm, kernelSize);
+    }
+
+    /** The largest number of each channel: {@code [N, C, spatial…]} to {@code [N, C]}. */
+    public static GlobalPool globalMaxPool() {
+        return new GlobalPool("GlobalMaxPool", Reduction.MAX);
+    }
+
+    /** The sum of each channel: {@code [N, C, spatial…]} to {@code [N, C]}. */
+    public static GlobalPool globalSumPool() {
+        return new GlobalPool("GlobalSumPool", Reduction.SUM);
+    }
+
+    /** The Euclidean norm of each channel: {@code [N, C, spatial…]} to {@code [N, C]}. */
+    public static GlobalPool globalNormPool() {
+        return new GlobalPool("GlobalNormPool", Reduction.L2);
+    }
+
+    /** Layers between a max pool and its inverse, see {@link PoolUnpool}. */
+    public static PoolUnpool poolUnpool(MaxPool pool, Layer body) {
+        return new PoolUnpool(pool, Named.bare(body));
+    }
+
+    /** One number for all sides, or begin and end of each axis, innermost first: left, right, top, bottom, front, back. */
+    public static Crop crop1d(int... cells) {
+        return Crop.of(1, cells);
+    }
+
+    public static Crop crop2d(int... cells) {
+        return Crop.of(2, cells);
+    }
+
+    public static Crop crop3d(int... cells) {
+        return Crop.of(3, cells);
+    }
+
+    /** One slope, 0.25 at first, for all channels. */
+    public static PRelu prelu() {
+        return new PRelu(1, 0.25);
+    }
+
+    /** A slope for each of so many channels. */
+    public static PRelu prelu(int channels) {
+        return new PRelu(known(channels, "channels"), 0.25);
+    }
+
+    public static Glu glu(int dim) {
+        return new Glu(dim);
+    }
+
+    /** Each channel by itself, with {@code multiplier} outputs of each: {@code conv2d(c, c multiplier, k).groups(c)}. */
+    public static Conv depthwiseConv1d(int channels, int multiplier, int kernelSize) {
+        return conv1d(channels, channels * multiplier, kernelSize).groups(channels);
+    }
+
+    public static Conv depthwiseConv2d(int channels, int multiplier, int... kernelSize) {
+        return conv2d(channels, channels * multiplier, kernelSize).groups(channels);
+    }
+
+    public static Conv depthwiseConv3d(int channels, int multiplier, int... kernelSize) {
+        return conv3d(channels, channels * multiplier, kernelSize).groups(channels);
+    }
+
+    /** A depthwise convolution, as given, and one of 1x1 over its channels to {@code outChannels} (MobileNet's pair; Keras' SeparableConv2D). */
+    public static Sequential separableConv2d(Conv depthwise, int outChannels) {
+        return sequential(
+                named("depthwise", depthwise), named("pointwise", conv2d(depthwise.outChannels(), outChannels, 1)));
+    }
+
+    public static DeformConv deformConv2d(int inChannels, int outChannels, int kernelSize) {
+        return DeformConv.of(known(inChannels, "input channels"), outChannels, kernelSize);
+    }
+
+    /** Gates of channels and of positions, with a reduction of 16 and a 7x7 convolution in the paper; see {@link Cbam}. */
+    public static Cbam cbam(int channels, int reduction, int kernelSize) {
+        return new Cbam(known(channels, "channels"), reduction, kernelSize);
+    }
+
+    /** Gates of channels from their neighbours, see {@link EfficientChannelAttention}. */
+    public static EfficientChannelAttention eca(int kernelSize) {
+        return new EfficientChannelAttention(0, kernelSize);
     }
 
     /** With as many input features as come in. */

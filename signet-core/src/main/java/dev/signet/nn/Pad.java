@@ -11,6 +11,18 @@ public final class Pad {
         return Padding.explicit(begin, end);
     }
 
+    /** Before the first position of a series only, so that no output sees what comes later. */
+    public static Padding causal(int kernelSize, int dilation) {
+        return Padding.explicit(dilation * (kernelSize - 1), 0);
+    }
+
+    /** So much that every position that any tap touches is an output: n + kernel - 1 of them at stride 1 (scipy's and MATLAB's "full"). */
+    public static Padding full(int... kernelSize) {
+        int[] cells = new int[kernelSize.length];
+        java.util.Arrays.setAll(cells, axis -> kernelSize[axis] - 1);
+        return Padding.symmetric(cells);
+    }
+
     /** Around an image. */
     public static Padding of(int top, int bottom, int left, int right) {
         return Padding.explicit(top, left, bottom, right);

@@ -72,6 +72,11 @@ final class MemoryPlan {
         return Math.ceilDiv(floats - FIRST, ALIGNMENT) * ALIGNMENT + FIRST;
     }
 
+    /** So many floats or a few more, whole cache lines. */
+    static int aligned(int floats) {
+        return Math.ceilDiv(floats, ALIGNMENT) * ALIGNMENT;
+    }
+
     int offset(int block) {
         return offsets[block];
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * each with a workspace of its own.
  *
  * @param slabFloats the floats of the one slab a workspace needs
- * @param scratchFloats the floats each worker needs to itself
+ * @param scratchFloats the floats each worker needs to itself, whole cache lines
  */
 public record Plan(
         List<PlannedValue> values, List<PlannedStep> steps, List<Choice> choices, int slabFloats, int scratchFloats) {

@@ -407,6 +407,6 @@ public final class Planner {
                     step.outputs().stream().map(values::get).toList(),
                     memory.offset(sharedBlock[s])));
         }
-        return new Plan(values, planned, choices, memory.floats(), scratch);
+        return new Plan(values, planned, choices, memory.floats(), MemoryPlan.aligned(scratch));
     }
 }

@@ -5,24 +5,29 @@ import dev.signet.plan.Plan;
 import dev.signet.plan.PlannedStep;
 import dev.signet.plan.PlannedValue;
 import dev.signet.plan.Storage;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** The memory of one run of a plan at a time: a slab, scratch for each worker, and the arrays that are bound to inputs and outputs. */
+/**
+ * The memory of one run of a plan at a time: a slab with scratch for each worker behind it, and the arrays that are bound to inputs and outputs. One
+ * array, because large ones begin on a cache line and the kernels are faster there.
+ */
 final class Workspace {
     private final Plan plan;
     private final Object[] arrays;
     private final int[] bases;
     private final float[] slab;
-    private final float[][] scratch;
+    private final int workers;
     private final StepFrame[][] frames;
 
     Workspace(Plan plan, int workers) {
         this.plan = plan;
-        this.slab = new float[plan.slabFloats()];
-        this.scratch = new float[workers][plan.scratchFloats()];
+        this.workers = workers;
+        boolean together = (long) plan.slabFloats() + (long) workers * plan.scratchFloats() <= Shape.MAX_ELEMENTS;
+        this.slab = new float[plan.slabFloats() + (together ? workers * plan.scratchFloats() : 0)];
         this.arrays = new Object[plan.values().size()];
         this.bases = new int[plan.values().size()];
         for (PlannedValue value : plan.values()) {
@@ -38,16 +43,19 @@ final class Workspace {
                 case Storage.Result result -> arrays[value.id()] = slab;
             }
         }
+        float[][] separate = together ? new float[0][] : new float[workers][plan.scratchFloats()];
         this.frames = new StepFrame[plan.steps().size()][workers];
         for (int s = 0; s < frames.length; s++) {
             for (int w = 0; w < workers; w++) {
-                frames[s][w] = new StepFrame(plan.steps().get(s), scratch[w]);
+                float[] scratch = together ? slab : separate[w];
+                int base = together ? plan.slabFloats() + w * plan.scratchFloats() : 0;
+                frames[s][w] = new StepFrame(plan.steps().get(s), scratch, base);
             }
         }
     }
 
     int workers() {
-        return scratch.length;
+        return workers;
     }
 
     Frame frame(int step, int worker) {
@@ -98,12 +106,14 @@ final class Workspace {
         private final int[] outputs;
         private final int shared;
         private final float[] scratch;
+        private final int scratchBase;
 
-        StepFrame(PlannedStep step, float[] scratch) {
+        StepFrame(PlannedStep step, float[] scratch, int scratchBase) {
             this.inputs = step.inputs().stream().mapToInt(PlannedValue::id).toArray();
             this.outputs = step.outputs().stream().mapToInt(PlannedValue::id).toArray();
             this.shared = step.shared();
             this.scratch = scratch;
+            this.scratchBase = scratchBase;
         }
 
         @Override
@@ -153,7 +163,7 @@ final class Workspace {
 
         @Override
         public int scratchBase() {
-            return 0;
+            return scratchBase;
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.signet.autodiff.Gradients;
 import dev.signet.autodiff.TrainingForm;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
-import dev.signet.op.CrossEntropy;
 import dev.signet.run.BoundRun;
 import dev.signet.run.ParallelItems;
 import dev.signet.run.Session;
@@ -101,7 +100,7 @@ public final class Trainer {
         this.maskKey = RandomStream.of(options.seed(), "dropout").key();
         this.classes = classes(evaluation);
         Graph training =
-                TrainingForm.of(evaluation, new CrossEntropy(options.labelSmoothing()), options.rates()::isFrozen);
+                TrainingForm.of(evaluation, options.loss(), options.labelSmoothing(), options.rates()::isFrozen);
         this.parameters = training.parameters().stream()
                 .map(Value::name)
                 .filter(name -> !options.rates().isFrozen(name))

@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.autodiff.Objective;
 import dev.signet.graph.Graph;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
@@ -278,7 +279,9 @@ public final class TrainingLoop {
     /** What the bits of the run depend on. */
     private String description() {
         return options.optimizer() + ", " + options.schedule() + ", epochs " + options.epochs() + ", label smoothing "
-                + options.labelSmoothing() + ", clip norm " + options.clipNorm() + ", decay all "
+                + options.labelSmoothing()
+                + (options.loss().equals(Objective.CROSS_ENTROPY) ? "" : ", loss " + options.loss()) + ", clip norm "
+                + options.clipNorm() + ", decay all "
                 + options.decayAll() + (options.rates().equals(ParameterRates.EQUAL) ? "" : ", " + options.rates())
                 + ", seed " + options.seed() + ", batches " + training.batches();
     }

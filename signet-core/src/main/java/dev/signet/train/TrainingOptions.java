@@ -1,5 +1,6 @@
 package dev.signet.train;
 
+import dev.signet.autodiff.Objective;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param checkpointEvery save at least this often, besides the end of every epoch; zero for after every step
  * @param onDivergence what to do with a step whose loss or gradient is no number
  * @param rates which parameters learn more slowly, or not at all
+ * @param loss what becomes small: mean cross-entropy if nothing else is said
  */
 public record TrainingOptions(
         int epochs,
@@ -25,7 +27,8 @@ public record TrainingOptions(
         int patience,
         Duration checkpointEvery,
         OnDivergence onDivergence,
-        ParameterRates rates) {
+        ParameterRates rates,
+        Objective loss) {
     /** What to do with a step whose loss or gradient is no number. */
     public enum OnDivergence {
         /** Throw {@link DivergedException}. */
@@ -63,7 +66,8 @@ public record TrainingOptions(
                 0,
                 Duration.ofMinutes(1),
                 OnDivergence.STOP,
-                ParameterRates.EQUAL);
+                ParameterRates.EQUAL,
+                Objective.CROSS_ENTROPY);
     }
 
     private static void require(boolean holds, String message) {
@@ -97,7 +101,8 @@ public record TrainingOptions(
                 patience,
                 checkpointEvery,
                 onDivergence,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions clipNorm(double largest) {
@@ -113,7 +118,8 @@ public record TrainingOptions(
                 patience,
                 checkpointEvery,
                 onDivergence,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions decayAll(boolean all) {
@@ -129,7 +135,8 @@ public record TrainingOptions(
                 patience,
                 checkpointEvery,
                 onDivergence,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions threads(int count) {
@@ -145,7 +152,8 @@ public record TrainingOptions(
                 patience,
                 checkpointEvery,
                 onDivergence,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions seed(long number) {
@@ -161,7 +169,8 @@ public record TrainingOptions(
                 patience,
                 checkpointEvery,
                 onDivergence,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions patience(int count) {
@@ -177,7 +186,8 @@ public record TrainingOptions(
                 count,
                 checkpointEvery,
                 onDivergence,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions checkpointEvery(Duration time) {
@@ -193,7 +203,8 @@ public record TrainingOptions(
                 patience,
                 time,
                 onDivergence,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions onDivergence(OnDivergence reaction) {
@@ -209,7 +220,8 @@ public record TrainingOptions(
                 patience,
                 checkpointEvery,
                 reaction,
-                rates);
+                rates,
+                loss);
     }
 
     public TrainingOptions rates(ParameterRates factors) {
@@ -225,6 +237,25 @@ public record TrainingOptions(
                 patience,
                 checkpointEvery,
                 onDivergence,
-                factors);
+                factors,
+                loss);
+    }
+
+    /** Another loss than mean cross-entropy. */
+    public TrainingOptions loss(Objective other) {
+        return new TrainingOptions(
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
+                onDivergence,
+                rates,
+                other);
     }
 }

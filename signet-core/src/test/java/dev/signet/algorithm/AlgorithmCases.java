@@ -881,7 +881,10 @@ final class AlgorithmCases {
         double[] probabilities = {0, 0.1, 0.5, 0.75, 0.999};
         return AlgorithmCase.exact(
                 "dropout training",
-                new DropoutTraining(probabilities[random.nextInt(probabilities.length)], "features.3"),
+                new DropoutTraining(
+                        probabilities[random.nextInt(probabilities.length)],
+                        "features.3",
+                        random.nextBoolean() ? 0 : 1 + random.nextInt(2)),
                 Data.reals(random, -2, 2, shape),
                 Data.longs(random, 60_000, shape[0]),
                 Data.longs(random, 1000));

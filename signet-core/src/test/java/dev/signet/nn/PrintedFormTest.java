@@ -110,6 +110,26 @@ final class PrintedFormTest {
         prints(branches(relu(), tanh()), "Branches(\n  (0): ReLU()\n  (1): Tanh()\n)");
     }
 
+    @Test
+    void normsAndResamplingPrintAsPyTorchDoes() {
+        prints(upsample(2), "Upsample(scale_factor=2.0, mode='nearest')");
+        prints(upsample(1.5, 2).mode("bilinear"), "Upsample(scale_factor=(1.5, 2.0), mode='bilinear')");
+        prints(upsampleTo(4, 6).mode("bicubic"), "Upsample(size=(4, 6), mode='bicubic')");
+        prints(unfold(3, 2).padding(1, 0), "Unfold(kernel_size=(3, 2), dilation=1, padding=(1, 0), stride=1)");
+        prints(fold(unfold(2), 4, 6), "Fold(output_size=(4, 6), kernel_size=2, dilation=1, padding=0, stride=1)");
+        prints(groupNorm(2, 4), "GroupNorm(2, 4, eps=1e-05, affine=True)");
+        prints(
+                instanceNorm2d(6),
+                "InstanceNorm2d(6, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False)");
+        prints(layerNorm(4), "LayerNorm((4,), eps=1e-05, elementwise_affine=True)");
+        prints(rmsNorm(4, 3), "RMSNorm((4, 3), eps=None, elementwise_affine=True)");
+        prints(localResponseNorm(5), "LocalResponseNorm(5, alpha=0.0001, beta=0.75, k=1.0)");
+        prints(lpPool2d(2, 3, 2).stride(2), "LPPool2d(norm_type=2, kernel_size=(3, 2), stride=2, ceil_mode=False)");
+        prints(dropout2d(0.5), "Dropout2d(p=0.5, inplace=False)");
+        prints(prelu(), "PReLU(num_parameters=1)");
+        prints(glu(-1), "GLU(dim=-1)");
+    }
+
     /** As PyTorch prints lazy modules after the first batch. */
     @Test
     void aNetworkPrintsWhatItsLayersLeftOpen() {

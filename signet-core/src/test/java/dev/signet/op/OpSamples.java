@@ -388,6 +388,9 @@ final class OpSamples {
         add(new BroadcastLike(), floats(3, 1), floats(2, 3, 4));
         add(new Dropout(0.5), floats(2, 3));
         add(new DropoutTraining(0.5, "3"), floats(2, 30), integers(1000, 2), integers(1000));
+        add(new Dropout(0.5, 2), floats(2, 3));
+        add(new DropoutTraining(0.5, "3", 2), floats(2, 9, 3, 2), integers(1000, 2), integers(1000));
+        add(new DropoutTraining(0.5, "3", 1), floats(6, 3, 2), integers(1000, 6), integers(1000));
     }
 
     private void arithmetic() {

@@ -8,6 +8,7 @@ import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
 import dev.signet.io.onnx.OnnxSession;
 import dev.signet.io.onnx.UnsupportedOnnxException;
+import dev.signet.io.onnx.ValueInfoProto;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Tensor;
@@ -96,13 +97,16 @@ public final class OnnxConformance {
         Map<String, Tensor> inputs = new HashMap<>();
         int index = 0;
         for (String input : model.inputs()) {
-            inputs.put(input, tensor(cases, vector(name, set, "input", index++), model.element(input)));
+            inputs.putAll(values(cases, vector(name, set, "input", index++), input, model));
         }
         Map<String, Tensor> found = session.run(inputs);
         Map<String, Tensor> expected = new LinkedHashMap<>();
         int output = 0;
         for (String key : model.outputs()) {
-            expected.put(key, tensor(cases, vector(name, set, "output", output++), model.element(key)));
+            expected.putAll(values(cases, vector(name, set, "output", output++), key, model));
+        }
+        if (!found.keySet().equals(expected.keySet())) {
+            return Optional.of("set " + set + ": gives " + found.keySet() + ", expected " + expected.keySet());
         }
         Graph graph = model.isGeneral() ? model.graph() : model.given(inputs).graph();
         if (RandomCheck.concerns(graph)) {
@@ -116,6 +120,20 @@ public final class OnnxConformance {
             }
         }
         return Optional.empty();
+    }
+
+    /** The tensor of this name, or those of a sequence under their numbers. */
+    private static Map<String, Tensor> values(OnnxCases cases, String entry, String name, OnnxModel model)
+            throws IOException {
+        if (model.kind(name) == ValueInfoProto.Kind.TENSOR) {
+            return Map.of(name, tensor(cases, entry, model.element(name)));
+        }
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        for (Tensor tensor : OnnxFile.readTensors(entry, cases.bytes(entry), model.kind(name))) {
+            boolean one = model.kind(name) == ValueInfoProto.Kind.OPTIONAL_TENSOR;
+            values.put(one ? name : name + "[" + values.size() + "]", tensor);
+        }
+        return values;
     }
 
     /** Old vectors have bfloat16 numbers as uint16. */

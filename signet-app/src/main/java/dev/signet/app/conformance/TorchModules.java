@@ -4,7 +4,9 @@ import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.nn.LocalResponseNorm;
 import dev.signet.nn.Shuffle;
+import dev.signet.nn.Upsample;
 import dev.signet.op.Activation;
 import dev.signet.op.ActivationFunction;
 import dev.signet.op.AdaptiveAveragePool;
@@ -20,7 +22,6 @@ import dev.signet.op.ConvTranspose;
 import dev.signet.op.Einsum;
 import dev.signet.op.Flatten;
 import dev.signet.op.Im2Col;
-import dev.signet.op.Interpolation;
 import dev.signet.op.Linear;
 import dev.signet.op.LogSoftmax;
 import dev.signet.op.MaxPool;
@@ -31,7 +32,6 @@ import dev.signet.op.PadMode;
 import dev.signet.op.Padding;
 import dev.signet.op.Relu;
 import dev.signet.op.Reshape;
-import dev.signet.op.Resize;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.Slice;
 import dev.signet.op.Sliding;
@@ -49,7 +49,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** PyTorch's modules in terms of Signet's ops. */
@@ -320,33 +319,22 @@ final class TorchModules {
 
     private Value upsample() {
         recorded.onlyArguments("size", "scale_factor", "mode", "align_corners", "recompute_scale_factor");
-        String named = recorded.name().equals("UpsamplingBilinear2d") ? "bilinear" : recorded.text("mode", "nearest");
-        boolean corners = recorded.flag("align_corners", recorded.name().equals("UpsamplingBilinear2d"));
+        boolean upsamplesBilinear = recorded.name().equals("UpsamplingBilinear2d");
+        String mode = upsamplesBilinear ? "bilinear" : recorded.text("mode", "nearest");
+        boolean corners = recorded.flag("align_corners", upsamplesBilinear);
         boolean bySize = recorded.given("size");
         List<Integer> sizes = bySize ? perAxis("size") : sizesByScale();
-        if (named.equals("area")) {
+        if (mode.equals("area")) {
             return builder.add(new AdaptiveAveragePool(sizes), input);
         }
-        boolean evenly = bySize || corners || recorded.flag("recompute_scale_factor", false);
-        List<Integer> axes = IntStream.range(2, input.shape().rank()).boxed().toList();
-        Interpolation how = interpolation(named, corners);
-        return builder.add(evenly ? Resize.toSizes(how, axes, sizes) : Resize.byScales(how, axes, scales()), input);
-    }
-
-    private static Interpolation interpolation(String mode, boolean corners) {
-        String coordinates = corners ? "align_corners" : "half_pixel";
-        return switch (mode) {
-            case "nearest" -> new Interpolation("nearest", "asymmetric", "floor", -0.75, false, false, 0);
-            case "nearest-exact" ->
-                new Interpolation("nearest", "half_pixel", "round_prefer_ceil", -0.75, false, false, 0);
-            case "linear", "bilinear", "trilinear" -> Interpolation.of("linear", coordinates);
-            case "bicubic" -> Interpolation.of("cubic", coordinates);
-            default -> throw new UnsupportedCaseException("mode " + mode);
-        };
+        Upsample layer = bySize || recorded.flag("recompute_scale_factor", false)
+                ? new Upsample(sizes, List.of(), mode, corners)
+                : new Upsample(List.of(), scales(), mode, corners);
+        return builder.add(layer.op(input.shape()), input);
     }
 
     private List<Double> scales() {
-        return recorded.numbersPerAxis("scale_factor", input.shape().rank() - 2);
+        return recorded.numbersPerAxis("scale_factor", spatialAxes());
     }
 
     private List<Integer> sizesByScale() {
@@ -396,23 +384,14 @@ final class TorchModules {
         return scaled(builder.add(new Standardize(-axes, 1, epsilon, centred), input), weight -> weight);
     }
 
-    /** x (k + alpha mean(x x) over neighbouring channels) ^ -beta: a mean over a window of the channels, which lie along an axis of their own. */
     private Value localResponse() {
         recorded.onlyArguments("size", "alpha", "beta", "k");
-        int size = (int) recorded.number("size", 1);
-        List<Integer> whole = List.of(0, 1, input.shape().size(1), -1);
-        Value squares = builder.add(new Reshape(whole), builder.add(new Mul(), input, input));
-        Sliding sliding = new Sliding(List.of(1, 1), List.of(), Padding.explicit(size / 2, 0, (size - 1) / 2, 0));
-        Value means = builder.add(new AveragePool(List.of(size, 1), sliding, false, true), squares);
-        Value sums = builder.add(
-                new Activation(ActivationFunction.AFFINE, recorded.number("alpha", 1e-4), recorded.number("k", 1)),
-                means);
-        Value factors = builder.add(new Activation(ActivationFunction.POWER, -recorded.number("beta", 0.75), 0), sums);
-        List<Integer> sizes = new ArrayList<>(List.of(0));
-        for (int axis = 1; axis < input.shape().rank(); axis++) {
-            sizes.add(input.shape().size(axis));
-        }
-        return builder.add(new Mul(), input, builder.add(new Reshape(sizes), factors));
+        LocalResponseNorm norm = new LocalResponseNorm(
+                (int) recorded.number("size", 1),
+                recorded.number("alpha", 1e-4),
+                recorded.number("beta", 0.75),
+                recorded.number("k", 1));
+        return norm.nodes(builder::add, input);
     }
 
     /** The p-norm of each window: the mean of powers times the window's size, as PyTorch counts where windows reach past the end. */

@@ -22,6 +22,8 @@ import dev.signet.op.Tanh;
 import dev.signet.op.Where;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Layers of a Keras model, described by their configurations, in terms of Signet's ops; weights are taken in the order of the model. */
@@ -29,13 +31,13 @@ final class KerasLayers {
     private final GoldenRun run;
     private final GraphBuilder builder;
     private final ChannelsLastLayers layers;
-    private final java.util.Iterator<GoldenTensor> weights;
+    private final Deque<GoldenTensor> weights;
 
     KerasLayers(GoldenRun run, List<GoldenTensor> weights) {
         this.run = run;
         this.builder = run.builder();
         this.layers = new ChannelsLastLayers(builder);
-        this.weights = weights.iterator();
+        this.weights = new ArrayDeque<>(weights);
     }
 
     Value add(JsonCursor layer, Value x) {
@@ -52,7 +54,11 @@ final class KerasLayers {
     }
 
     Value nextWeight() {
-        return run.constant(weights.next());
+        return run.constant(weights.removeFirst());
+    }
+
+    boolean nextIsVector() {
+        return !weights.isEmpty() && weights.getFirst().shape().rank() == 1;
     }
 
     private Value curve(ActivationFunction function, double a, Value x) {

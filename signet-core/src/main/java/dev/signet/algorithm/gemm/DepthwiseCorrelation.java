@@ -25,6 +25,15 @@ final class DepthwiseCorrelation {
     private final int outputFirst;
     private final int outputPlaneStep;
     private final int outputBlockStep;
+    private final int inputRowStep;
+    private final int inputPixelStep;
+    private final int outputRowStep;
+    private final int outputPixelStep;
+    private final int tapRowStep;
+    private final int tapStep;
+    /** Whether the window is the usual 3x3, which has a loop of its own. */
+    private final boolean nine;
+
     private final int[] taps;
     private final int[] kernelOffsets;
     private final int kernelTaps;
@@ -59,8 +68,15 @@ final class DepthwiseCorrelation {
         this.outputBlockStep = blockRows * height.outputStep() * output.rowStride();
         this.taps = TapOffsets.inInput(depth, height, width, input);
         this.kernelOffsets = TapOffsets.inKernel(depth, height, width, order);
-        this.inputRows = rows(height.inputStep() * input.rowStride(), width.inputStep() * input.pixelStride());
-        this.outputRows = rows(height.outputStep() * output.rowStride(), width.outputStep() * output.pixelStride());
+        this.inputRowStep = height.inputStep() * input.rowStride();
+        this.inputPixelStep = width.inputStep() * input.pixelStride();
+        this.outputRowStep = height.outputStep() * output.rowStride();
+        this.outputPixelStep = width.outputStep() * output.pixelStride();
+        this.tapRowStep = height.tapStep() * input.rowStride();
+        this.tapStep = width.tapStep() * input.pixelStride();
+        this.nine = depth.taps() == 1 && height.taps() == 3 && width.taps() == 3;
+        this.inputRows = rows(inputRowStep, inputPixelStep);
+        this.outputRows = rows(outputRowStep, outputPixelStep);
         int few = (this.height - (blocks - 1) * blockRows) * rowPixels;
         this.fewInputRows = new int[kernels.depthwisePixels()];
         Arrays.setAll(fewInputRows, i -> inputRows[Math.min(i, few - 1)]);
@@ -127,6 +143,27 @@ final class DepthwiseCorrelation {
                 + outputFirst
                 + plane * outputPlaneStep
                 + block * outputBlockStep;
+        if (nine) {
+            kernels.depthwiseNine(
+                    pixels / rowPixels,
+                    rowPixels,
+                    input.pixelStride(),
+                    x,
+                    in,
+                    inputRowStep,
+                    inputPixelStep,
+                    tapRowStep,
+                    tapStep,
+                    packed,
+                    packedBase,
+                    y,
+                    out,
+                    outputRowStep,
+                    outputPixelStep,
+                    clamp.low(),
+                    clamp.high());
+            return;
+        }
         int step = kernels.depthwisePixels();
         int[] rows = pixels < step ? fewInputRows : inputRows;
         for (int pixel = 0; pixel < pixels; pixel += step) {

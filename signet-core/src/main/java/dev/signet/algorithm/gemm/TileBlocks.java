@@ -20,7 +20,7 @@ record TileBlocks(int high, int wide, int count, int tiles, int chunks) {
 
     private static final int TILES_PER_FAR_WEIGHT = 48;
     private static final int CACHED_WEIGHTS = 4 << 20;
-    private static final int MOST_TILES = 56;
+    private static final int MOST_TILES = 28;
     /** Items worth having. */
     private static final int ENOUGH_ITEMS = 8;
     /** Output channels of an item that pay for the transform of its inputs. */

@@ -36,6 +36,10 @@ public final class WinogradConvolution {
     private final int[] outputTiles;
 
     private final int[] residualTiles;
+    /** How much of each tile of a sample lies in the image. */
+    private final int[] rowsOfTiles;
+
+    private final int[] columnsOfTiles;
     /** The rows of a block's matrices. */
     private final int[] tileRows;
     /** What the accumulators of a tile begin with. */
@@ -74,6 +78,12 @@ public final class WinogradConvolution {
         this.inputTileRow = form.tile() * input.rowStride();
         this.outputTiles = tileOffsets(output);
         this.residualTiles = tileOffsets(residual);
+        this.rowsOfTiles = new int[blocks.perSample()];
+        this.columnsOfTiles = new int[blocks.perSample()];
+        for (int i = 0; i < rowsOfTiles.length; i++) {
+            rowsOfTiles[i] = output.height() - i / blocks.wide() * form.tile();
+            columnsOfTiles[i] = output.width() - i % blocks.wide() * form.tile();
+        }
         this.tileRows = new int[blocks.tiles()];
         for (int i = 0; i < tileRows.length; i++) {
             tileRows[i] = i * channels;
@@ -393,8 +403,13 @@ public final class WinogradConvolution {
         int columns = from + form.frequencies() * row;
         int rows = columns + form.tile() * row;
         backward(1, row, scratch, from, row, 0, scratch, columns, row, 0);
-        backward(form.tile(), plane, scratch, columns, plane, row, scratch, rows, plane, form.tile() * plane);
         int bias = packedBase + panels.offset(panel);
+        if (isFull(panel)) {
+            finishPanel(
+                    panel, first, end, packed, bias, add, addBase, hasResidual, y, yBase, scratch, columns, plane, row);
+            return;
+        }
+        backward(form.tile(), plane, scratch, columns, plane, row, scratch, rows, plane, form.tile() * plane);
         for (int tile = first; tile < end; ) {
             int inSample = tile % blocks.perSample();
             int count =
@@ -414,6 +429,172 @@ public final class WinogradConvolution {
                     rows + (tile - first) * width,
                     plane);
             tile += count;
+        }
+    }
+
+    /** Whether a panel has a channel in every column, and nothing is to be cleared after it. */
+    private boolean isFull(int panel) {
+        int end = panels.firstChannel(panel) + panels.width(panel);
+        return end <= outChannels && (end < outChannels || end == output.pixelStride());
+    }
+
+    /** The last pass and the additions at once, row by row of the tiles. */
+    private void finishPanel(
+            int panel,
+            int first,
+            int end,
+            float[] packed,
+            int bias,
+            float[] add,
+            int addBase,
+            boolean hasResidual,
+            float[] y,
+            int yBase,
+            float[] scratch,
+            int columns,
+            int plane,
+            int row) {
+        int channel = panels.firstChannel(panel);
+        int width = panels.width(panel);
+        for (int tile = first; tile < end; ) {
+            int sample = tile / blocks.perSample();
+            int inSample = tile % blocks.perSample();
+            int count = Math.min(end - tile, blocks.perSample() - inSample);
+            int out = yBase + sample * output.sampleStride() + channel;
+            int in = addBase + sample * residual.sampleStride() + channel;
+            for (int i = 0; i < form.tile(); i++) {
+                int from = columns + i * row + (tile - first) * width;
+                int to = out + i * output.rowStride();
+                if (hasResidual) {
+                    int at = in + i * residual.rowStride();
+                    finishRowWithResidual(
+                            i, count, width, scratch, from, plane, packed, bias, add, at, y, to, inSample);
+                } else {
+                    finishRow(i, count, width, scratch, from, plane, packed, bias, y, to, inSample);
+                }
+            }
+            tile += count;
+        }
+    }
+
+    private void finishRow(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] packed,
+            int bias,
+            float[] y,
+            int yBase,
+            int tile) {
+        int step = output.pixelStride();
+        switch (form) {
+            case F2 ->
+                loops.finish4(
+                        row,
+                        count,
+                        width,
+                        x,
+                        xBase,
+                        xStep,
+                        packed,
+                        bias,
+                        y,
+                        yBase,
+                        step,
+                        outputTiles,
+                        rowsOfTiles,
+                        columnsOfTiles,
+                        tile,
+                        clamp.low(),
+                        clamp.high());
+            case F4 ->
+                loops.finish6(
+                        row,
+                        count,
+                        width,
+                        x,
+                        xBase,
+                        xStep,
+                        packed,
+                        bias,
+                        y,
+                        yBase,
+                        step,
+                        outputTiles,
+                        rowsOfTiles,
+                        columnsOfTiles,
+                        tile,
+                        clamp.low(),
+                        clamp.high());
+        }
+    }
+
+    private void finishRowWithResidual(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] packed,
+            int bias,
+            float[] add,
+            int addBase,
+            float[] y,
+            int yBase,
+            int tile) {
+        int step = output.pixelStride();
+        int addStep = residual.pixelStride();
+        switch (form) {
+            case F2 ->
+                loops.finish4WithResidual(
+                        row,
+                        count,
+                        width,
+                        x,
+                        xBase,
+                        xStep,
+                        packed,
+                        bias,
+                        add,
+                        addBase,
+                        addStep,
+                        residualTiles,
+                        y,
+                        yBase,
+                        step,
+                        outputTiles,
+                        rowsOfTiles,
+                        columnsOfTiles,
+                        tile,
+                        clamp.low(),
+                        clamp.high());
+            case F4 ->
+                loops.finish6WithResidual(
+                        row,
+                        count,
+                        width,
+                        x,
+                        xBase,
+                        xStep,
+                        packed,
+                        bias,
+                        add,
+                        addBase,
+                        addStep,
+                        residualTiles,
+                        y,
+                        yBase,
+                        step,
+                        outputTiles,
+                        rowsOfTiles,
+                        columnsOfTiles,
+                        tile,
+                        clamp.low(),
+                        clamp.high());
         }
     }
 

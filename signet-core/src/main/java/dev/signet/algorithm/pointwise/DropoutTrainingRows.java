@@ -46,6 +46,9 @@ public final class DropoutTrainingRows implements Algorithm {
         /** Draws of 53 bits below this drop their element. */
         private final long threshold;
 
+        /** Neighbours in a dense sample that share a draw. */
+        private final int shared;
+
         private final Layout from;
         private final Layout to;
 
@@ -53,6 +56,7 @@ public final class DropoutTrainingRows implements Algorithm {
             stream = RandomStream.of(0, dropout.stream());
             kept = 1 - dropout.p();
             threshold = (long) Math.ceil(dropout.p() * 0x1.0p53);
+            shared = dropout.shared(site.input(0).shape());
             from = site.input(0);
             to = site.output(0);
         }
@@ -106,7 +110,8 @@ public final class DropoutTrainingRows implements Algorithm {
         /** @param position of the first element in the sample; the next ones lie {@code stride} apart there */
         private void drop(int length, long key, int position, int stride, float[] x, int xAt, float[] y, int yAt) {
             for (int i = 0; i < length; i++) {
-                long draw = RandomStream.bits(key, position + i * stride) >>> UNUSED_BITS;
+                int element = position + i * stride;
+                long draw = RandomStream.bits(key, shared == 1 ? element : element / shared) >>> UNUSED_BITS;
                 y[yAt + i] = draw >= threshold ? (float) (x[xAt + i] / kept) : 0;
             }
         }

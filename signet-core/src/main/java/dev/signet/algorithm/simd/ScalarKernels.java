@@ -239,6 +239,42 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void depthwiseNine(
+            int rows,
+            int pixels,
+            int channels,
+            float[] x,
+            int xBase,
+            int xRowStep,
+            int xPixelStep,
+            int tapRowStep,
+            int tapStep,
+            float[] packed,
+            int packedBase,
+            float[] y,
+            int yBase,
+            int yRowStep,
+            int yPixelStep,
+            float low,
+            float high) {
+        for (int r = 0; r < rows; r++) {
+            for (int p = 0; p < pixels; p++) {
+                for (int c = 0; c < channels; c++) {
+                    int from = xBase + r * xRowStep + p * xPixelStep + c;
+                    float sum = 0;
+                    for (int t = 0; t < 9; t++) {
+                        float weight = packed[packedBase + (1 + t) * channels + c];
+                        sum = Math.fma(x[from + t / 3 * tapRowStep + t % 3 * tapStep], weight, sum);
+                    }
+                    sum += packed[packedBase + c];
+                    sum = sum <= low ? low : sum;
+                    y[yBase + r * yRowStep + p * yPixelStep + c] = sum > high ? high : sum;
+                }
+            }
+        }
+    }
+
+    @Override
     public int depthwiseTaps() {
         return 1;
     }

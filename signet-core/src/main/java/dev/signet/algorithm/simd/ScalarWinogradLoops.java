@@ -192,4 +192,217 @@ final class ScalarWinogradLoops implements WinogradLoops {
             }
         }
     }
+
+    @Override
+    public void finish4(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j++) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                float add = bias[biasBase + j];
+                float x0 = x[from];
+                float x1 = x[from + xStep];
+                float x2 = x[from + 2 * xStep];
+                float x3 = x[from + 3 * xStep];
+                y[to] = clamp(x0 + (x1 + x2) + add, low, high);
+                if (valid > 1) {
+                    y[to + yStep] = clamp(x1 - x2 - x3 + add, low, high);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish4WithResidual(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int residualStep,
+            int[] residualTiles,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j++) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                int in = residualBase + residualTiles[tile + t] + j;
+                float add = bias[biasBase + j];
+                float x0 = x[from];
+                float x1 = x[from + xStep];
+                float x2 = x[from + 2 * xStep];
+                float x3 = x[from + 3 * xStep];
+                y[to] = clamp(x0 + (x1 + x2) + add + residual[in], low, high);
+                if (valid > 1) {
+                    y[to + yStep] = clamp(x1 - x2 - x3 + add + residual[in + residualStep], low, high);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish6(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j++) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                float add = bias[biasBase + j];
+                float x0 = x[from];
+                float x1 = x[from + xStep];
+                float x2 = x[from + 2 * xStep];
+                float x3 = x[from + 3 * xStep];
+                float x4 = x[from + 4 * xStep];
+                float x5 = x[from + 5 * xStep];
+                float smallSum = x1 + x2;
+                float smallDifference = x1 - x2;
+                float largeSum = x3 + x4;
+                float largeDifference = x3 - x4;
+                y[to] = clamp(x0 + (smallSum + largeSum) + add, low, high);
+                if (valid > 1) {
+                    y[to + yStep] = clamp(Math.fma(smallDifference, SMALL, LARGE * largeDifference) + add, low, high);
+                }
+                if (valid > 2) {
+                    y[to + 2 * yStep] = clamp(Math.fma(largeSum, 2f, 0.5f * smallSum) + add, low, high);
+                }
+                if (valid > 3) {
+                    y[to + 3 * yStep] = clamp(
+                            Math.fma(largeDifference, LARGE_CUBED, Math.fma(smallDifference, SMALL_CUBED, x5)) + add,
+                            low,
+                            high);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish6WithResidual(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int residualStep,
+            int[] residualTiles,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j++) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                int in = residualBase + residualTiles[tile + t] + j;
+                float add = bias[biasBase + j];
+                float x0 = x[from];
+                float x1 = x[from + xStep];
+                float x2 = x[from + 2 * xStep];
+                float x3 = x[from + 3 * xStep];
+                float x4 = x[from + 4 * xStep];
+                float x5 = x[from + 5 * xStep];
+                float smallSum = x1 + x2;
+                float smallDifference = x1 - x2;
+                float largeSum = x3 + x4;
+                float largeDifference = x3 - x4;
+                y[to] = clamp(x0 + (smallSum + largeSum) + add + residual[in], low, high);
+                if (valid > 1) {
+                    y[to + yStep] = clamp(
+                            Math.fma(smallDifference, SMALL, LARGE * largeDifference)
+                                    + add
+                                    + residual[in + residualStep],
+                            low,
+                            high);
+                }
+                if (valid > 2) {
+                    y[to + 2 * yStep] = clamp(
+                            Math.fma(largeSum, 2f, 0.5f * smallSum) + add + residual[in + 2 * residualStep], low, high);
+                }
+                if (valid > 3) {
+                    y[to + 3 * yStep] = clamp(
+                            Math.fma(largeDifference, LARGE_CUBED, Math.fma(smallDifference, SMALL_CUBED, x5))
+                                    + add
+                                    + residual[in + 3 * residualStep],
+                            low,
+                            high);
+                }
+            }
+        }
+    }
+
+    private static float clamp(float value, float low, float high) {
+        float raised = value <= low ? low : value;
+        return raised > high ? high : raised;
+    }
 }

@@ -254,6 +254,47 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void depthwiseNine(
+            int rows,
+            int pixels,
+            int channels,
+            float[] x,
+            int xBase,
+            int xRowStep,
+            int xPixelStep,
+            int tapRowStep,
+            int tapStep,
+            float[] packed,
+            int packedBase,
+            float[] y,
+            int yBase,
+            int yRowStep,
+            int yPixelStep,
+            float low,
+            float high) {
+        for (int c = 0; c < channels; c += LANES) {
+            DepthwiseVector.nine(
+                    rows,
+                    pixels,
+                    channels,
+                    x,
+                    xBase + c,
+                    xRowStep,
+                    xPixelStep,
+                    tapRowStep,
+                    tapStep,
+                    packed,
+                    packedBase + c,
+                    y,
+                    yBase + c,
+                    yRowStep,
+                    yPixelStep,
+                    low,
+                    high);
+        }
+    }
+
+    @Override
     public int depthwiseTaps() {
         return DepthwiseVector.TAPS;
     }

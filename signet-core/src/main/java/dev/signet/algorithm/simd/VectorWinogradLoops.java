@@ -11,6 +11,7 @@ import static dev.signet.algorithm.simd.Winograd.SMALL_SCALE;
 import static dev.signet.algorithm.simd.Winograd.SQUARES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** Winograd's transforms on the Vector API, a vector of elements at a time. */
 final class VectorWinogradLoops implements WinogradLoops {
@@ -219,5 +220,258 @@ final class VectorWinogradLoops implements WinogradLoops {
                         .intoArray(y, to + 3 * yStep);
             }
         }
+    }
+
+    @Override
+    public void finish4(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j += LANES) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                FloatVector add = FloatVector.fromArray(SPECIES, bias, biasBase + j);
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                clamp(x0.add(x1.add(x2)).add(add), low, high).intoArray(y, to);
+                if (valid > 1) {
+                    clamp(x1.sub(x2).sub(x3).add(add), low, high).intoArray(y, to + yStep);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish4WithResidual(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int residualStep,
+            int[] residualTiles,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j += LANES) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                int in = residualBase + residualTiles[tile + t] + j;
+                FloatVector add = FloatVector.fromArray(SPECIES, bias, biasBase + j);
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                clamp(x0.add(x1.add(x2)).add(add).add(FloatVector.fromArray(SPECIES, residual, in)), low, high)
+                        .intoArray(y, to);
+                if (valid > 1) {
+                    clamp(
+                                    x1.sub(x2)
+                                            .sub(x3)
+                                            .add(add)
+                                            .add(FloatVector.fromArray(SPECIES, residual, in + residualStep)),
+                                    low,
+                                    high)
+                            .intoArray(y, to + yStep);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish6(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        FloatVector small = FloatVector.broadcast(SPECIES, SMALL);
+        FloatVector large = FloatVector.broadcast(SPECIES, LARGE);
+        FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        FloatVector largeCubed = FloatVector.broadcast(SPECIES, LARGE_CUBED);
+        FloatVector smallCubed = FloatVector.broadcast(SPECIES, SMALL_CUBED);
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j += LANES) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                FloatVector add = FloatVector.fromArray(SPECIES, bias, biasBase + j);
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                FloatVector x4 = FloatVector.fromArray(SPECIES, x, from + 4 * xStep);
+                FloatVector x5 = FloatVector.fromArray(SPECIES, x, from + 5 * xStep);
+                FloatVector smallSum = x1.add(x2);
+                FloatVector smallDifference = x1.sub(x2);
+                FloatVector largeSum = x3.add(x4);
+                FloatVector largeDifference = x3.sub(x4);
+                clamp(x0.add(smallSum.add(largeSum)).add(add), low, high).intoArray(y, to);
+                if (valid > 1) {
+                    clamp(smallDifference.fma(small, largeDifference.mul(large)).add(add), low, high)
+                            .intoArray(y, to + yStep);
+                }
+                if (valid > 2) {
+                    clamp(largeSum.fma(two, smallSum.mul(half)).add(add), low, high)
+                            .intoArray(y, to + 2 * yStep);
+                }
+                if (valid > 3) {
+                    clamp(
+                                    largeDifference
+                                            .fma(largeCubed, smallDifference.fma(smallCubed, x5))
+                                            .add(add),
+                                    low,
+                                    high)
+                            .intoArray(y, to + 3 * yStep);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void finish6WithResidual(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int residualStep,
+            int[] residualTiles,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high) {
+        FloatVector small = FloatVector.broadcast(SPECIES, SMALL);
+        FloatVector large = FloatVector.broadcast(SPECIES, LARGE);
+        FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        FloatVector largeCubed = FloatVector.broadcast(SPECIES, LARGE_CUBED);
+        FloatVector smallCubed = FloatVector.broadcast(SPECIES, SMALL_CUBED);
+        for (int t = 0; t < count; t++) {
+            if (row >= rows[tile + t]) {
+                continue;
+            }
+            int valid = columns[tile + t];
+            for (int j = 0; j < width; j += LANES) {
+                int from = xBase + t * width + j;
+                int to = yBase + yTiles[tile + t] + j;
+                int in = residualBase + residualTiles[tile + t] + j;
+                FloatVector add = FloatVector.fromArray(SPECIES, bias, biasBase + j);
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                FloatVector x4 = FloatVector.fromArray(SPECIES, x, from + 4 * xStep);
+                FloatVector x5 = FloatVector.fromArray(SPECIES, x, from + 5 * xStep);
+                FloatVector smallSum = x1.add(x2);
+                FloatVector smallDifference = x1.sub(x2);
+                FloatVector largeSum = x3.add(x4);
+                FloatVector largeDifference = x3.sub(x4);
+                clamp(
+                                x0.add(smallSum.add(largeSum))
+                                        .add(add)
+                                        .add(FloatVector.fromArray(SPECIES, residual, in)),
+                                low,
+                                high)
+                        .intoArray(y, to);
+                if (valid > 1) {
+                    clamp(
+                                    smallDifference
+                                            .fma(small, largeDifference.mul(large))
+                                            .add(add)
+                                            .add(FloatVector.fromArray(SPECIES, residual, in + residualStep)),
+                                    low,
+                                    high)
+                            .intoArray(y, to + yStep);
+                }
+                if (valid > 2) {
+                    clamp(
+                                    largeSum.fma(two, smallSum.mul(half))
+                                            .add(add)
+                                            .add(FloatVector.fromArray(SPECIES, residual, in + 2 * residualStep)),
+                                    low,
+                                    high)
+                            .intoArray(y, to + 2 * yStep);
+                }
+                if (valid > 3) {
+                    clamp(
+                                    largeDifference
+                                            .fma(largeCubed, smallDifference.fma(smallCubed, x5))
+                                            .add(add)
+                                            .add(FloatVector.fromArray(SPECIES, residual, in + 3 * residualStep)),
+                                    low,
+                                    high)
+                            .intoArray(y, to + 3 * yStep);
+                }
+            }
+        }
+    }
+
+    private static FloatVector clamp(FloatVector value, float low, float high) {
+        FloatVector raised = value.blend(low, value.compare(VectorOperators.LE, low));
+        return raised.blend(high, raised.compare(VectorOperators.GT, high));
     }
 }

@@ -86,4 +86,96 @@ public sealed interface WinogradLoops permits VectorWinogradLoops, ScalarWinogra
             int yBase,
             int yStep,
             int yNext);
+
+    /**
+     * The last pass of F(2,3) for one row of outputs of so many tiles: {@link #output4} of {@code x[xBase + t * width + q * xStep + j]}, plus
+     * {@code bias[biasBase + j]}, clamped as in {@link Kernels#finish}, to {@code y[yBase + yTiles[tile + t] + p * yStep + j]} for output {@code p}
+     * of the tile. Writes nothing of tiles that have no more than {@code row} rows, and only the first {@code columns[tile + t]} outputs.
+     */
+    void finish4(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high);
+
+    /** As {@link #finish4}, and adds {@code residual[residualBase + residualTiles[tile + t] + p * residualStep + j]} after the bias. */
+    void finish4WithResidual(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int residualStep,
+            int[] residualTiles,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high);
+
+    /** As {@link #finish4} with {@link #output6}. */
+    void finish6(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high);
+
+    /** As {@link #finish4WithResidual} with {@link #output6}. */
+    void finish6WithResidual(
+            int row,
+            int count,
+            int width,
+            float[] x,
+            int xBase,
+            int xStep,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int residualStep,
+            int[] residualTiles,
+            float[] y,
+            int yBase,
+            int yStep,
+            int[] yTiles,
+            int[] rows,
+            int[] columns,
+            int tile,
+            float low,
+            float high);
 }

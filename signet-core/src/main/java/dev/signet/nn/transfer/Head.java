@@ -52,22 +52,22 @@ public enum Head {
         }
     },
 
-    /** The mean of each channel and one linear layer. */
+    /** Mean and largest value of each channel, batch norm, dropout and one linear layer: less to overfit with. */
     LINEAR {
         @Override
         Value pool(GraphBuilder builder, Value map) {
-            List<Integer> one = Collections.nCopies(map.shape().rank() - 2, 1);
-            return flat(builder, builder.add(new AdaptiveAveragePool(one), map));
+            return CONCAT.pool(builder, map);
         }
 
         @Override
         int features(int channels) {
-            return channels;
+            return CONCAT.features(channels);
         }
 
         @Override
         Network layers(int features, int classes) {
-            return sequential(Input.of(Shape.of(features)), linear(features, classes));
+            return sequential(
+                    Input.of(Shape.of(features)), batchNorm1d(features), dropout(0.5), linear(features, classes));
         }
     };
 

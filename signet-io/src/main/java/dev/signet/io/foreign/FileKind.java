@@ -37,6 +37,9 @@ public enum FileKind {
             if (file.toString().endsWith(".onnx")) {
                 return ONNX;
             }
+            if (file.toString().endsWith(".signet")) {
+                return SIGNET; // its reader says best what is wrong with it
+            }
             throw new ModelFormatException(
                     file.toString(),
                     0,

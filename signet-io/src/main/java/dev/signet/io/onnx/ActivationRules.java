@@ -32,6 +32,8 @@ final class ActivationRules {
             case SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", b), x);
             case HARD_SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", 0.0), x);
             case SOFT_SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", a), x);
+            case SHRINK ->
+                node.result("Shrink", none.with("lambd", a).with("bias", b), x);
             case TANH_SHRINK -> node.result("Sub", x, node.add("Tanh", x));
             case THRESHOLD ->
                 node.result("Where", node.add("Greater", x, node.scalar("threshold", a)), x, node.scalar("value", b));

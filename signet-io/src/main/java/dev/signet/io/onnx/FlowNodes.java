@@ -28,7 +28,7 @@ final class FlowNodes {
     static boolean handles(NodeProto node) {
         return switch (node.qualifiedOp()) {
             case "If", "Loop", "Scan" -> true;
-            default -> isGradient(node);
+            default -> isGradient(node) || SequenceNodes.handles(node);
         };
     }
 
@@ -54,7 +54,8 @@ final class FlowNodes {
             case "If" -> branch(node, around);
             case "Loop" -> loop(node, around);
             case "Scan" -> scan(node, around);
-            default -> gradient(node, around);
+            case "Gradient" -> gradient(node, around);
+            default -> SequenceNodes.results(node);
         };
     }
 
@@ -140,6 +141,8 @@ final class FlowNodes {
             case Held.Known known -> isTrue(known.tensor());
             case Held.Computed computed ->
                 throw new ValueNeededException(computed, "the condition is computed while the model runs");
+            case Held.Sequence sequence -> throw new BadNodeException("the condition is a sequence");
+            case Held.Absent absent -> throw new BadNodeException("the condition is missing");
             case Held.Unavailable lacking -> throw new UnsupportedNodeException(lacking.reason());
         };
     }

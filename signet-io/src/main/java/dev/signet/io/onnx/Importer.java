@@ -110,10 +110,17 @@ final class Importer {
 
     private Held inputValue(ValueInfoProto input) {
         String label = "input " + Quoted.text(input.name());
+        if (input.kind().isSequence()) {
+            return sequence(input, label);
+        }
+        if (input.kind() == ValueInfoProto.Kind.OPTIONAL_TENSOR
+                && !given.shapes().containsKey(input.name())) {
+            return given == Given.NOTHING ? unknownYet(label + ": whether it is there") : new Held.Absent();
+        }
         Optional<ElementType> element = DataTypes.element(input.dataType());
         if (element.isEmpty()) {
             String kind = input.dataType() == 0
-                    ? "no tensor (a sequence, a map or an optional value)"
+                    ? "no tensor (a map, a sparse tensor or a sequence of sequences)"
                     : "type " + DataTypes.name(input.dataType());
             unsupported.add(label + ": " + kind);
             return new Held.Unavailable(label + ": " + kind);
@@ -125,8 +132,7 @@ final class Importer {
         }
         Shape concrete = given.shapes().get(input.name());
         if (concrete == null && input.shape().isEmpty()) {
-            open.add(label + ": a shape of unknown rank");
-            return new Held.Unavailable(label + ": a shape of unknown rank");
+            return unknownYet(label + ": a shape of unknown rank");
         }
         SymbolicShape declared = input.shape()
                 .map(sizes -> shape(input, sizes))
@@ -136,6 +142,24 @@ final class Importer {
         }
         return new Held.Computed(
                 builder.input(input.name(), element.get(), concrete == null ? declared : SymbolicShape.of(concrete)));
+    }
+
+    private Held unknownYet(String reason) {
+        open.add(reason);
+        return new Held.Unavailable(reason);
+    }
+
+    /** The tensors that are given under the numbered names. */
+    private Held sequence(ValueInfoProto input, String label) {
+        if (given == Given.NOTHING) {
+            return unknownYet(label + ": the length of a sequence");
+        }
+        List<Held> elements = new ArrayList<>();
+        for (String name : Numbered.names(input.name(), given.shapes().keySet())) {
+            elements.add(
+                    inputValue(new ValueInfoProto(name, ValueInfoProto.Kind.TENSOR, input.dataType(), input.shape())));
+        }
+        return new Held.Sequence(elements);
     }
 
     private static void checkGiven(String label, ElementType element, Tensor value) {
@@ -355,12 +379,21 @@ final class Importer {
     private void outputs(GraphProto graph, List<Held> results) {
         Set<Value> taken = new HashSet<>();
         for (int i = 0; i < results.size(); i++) {
-            String name = graph.outputs().get(i).name();
-            switch (results.get(i)) {
-                case Held.Computed computed -> output(name, computed.value(), taken);
-                case Held.Known known -> output(name, builder.constant(known.tensor()), taken);
-                case Held.Unavailable lacking -> throw new IllegalStateException(lacking.reason());
+            output(graph.outputs().get(i).name(), results.get(i), taken);
+        }
+    }
+
+    private void output(String name, Held result, Set<Value> taken) {
+        switch (result) {
+            case Held.Computed computed -> output(name, computed.value(), taken);
+            case Held.Known known -> output(name, builder.constant(known.tensor()), taken);
+            case Held.Sequence sequence -> {
+                for (int i = 0; i < sequence.elements().size(); i++) {
+                    output(Numbered.name(name, i), sequence.elements().get(i), taken);
+                }
             }
+            case Held.Absent absent -> {} // is missing among the results
+            case Held.Unavailable lacking -> throw new IllegalStateException(lacking.reason());
         }
     }
 

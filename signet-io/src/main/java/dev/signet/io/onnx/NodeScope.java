@@ -74,8 +74,14 @@ final class NodeScope {
         return switch (held) {
             case Held.Computed computed -> computed.value();
             case Held.Known known -> weights.parameter(known);
+            case Held.Sequence sequence -> throw noTensor();
+            case Held.Absent absent -> throw noTensor();
             case Held.Unavailable missing -> throw new IllegalStateException("converted without its inputs");
         };
+    }
+
+    private static BadNodeException noTensor() {
+        return new BadNodeException("a sequence or nothing where a tensor is expected");
     }
 
     /** As {@link #value}, a tensor from the file becoming a state (a running mean). */
@@ -156,6 +162,8 @@ final class NodeScope {
         return switch (input(index)) {
             case Held.Computed computed -> computed.value().shape();
             case Held.Known known -> SymbolicShape.of(known.tensor().shape());
+            case Held.Sequence sequence -> throw noTensor();
+            case Held.Absent absent -> throw noTensor();
             case Held.Unavailable missing -> throw new IllegalStateException("converted without its inputs");
         };
     }
@@ -164,6 +172,8 @@ final class NodeScope {
         return switch (input(index)) {
             case Held.Computed computed -> computed.value().type().element();
             case Held.Known known -> known.tensor().type();
+            case Held.Sequence sequence -> throw noTensor();
+            case Held.Absent absent -> throw noTensor();
             case Held.Unavailable missing -> throw new IllegalStateException("converted without its inputs");
         };
     }
@@ -233,6 +243,11 @@ final class NodeScope {
     /** The first output is the first input itself. */
     void passThrough() {
         results.put(0, input(0));
+    }
+
+    /** The first output is a sequence, or an optional value. */
+    void resultHeld(Held held) {
+        results.put(0, held);
     }
 
     void resultKnown(Tensor tensor) {

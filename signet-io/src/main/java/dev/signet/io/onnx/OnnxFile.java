@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and writes ONNX files. Elements that lie in other files are not opened. */
 public final class OnnxFile {
@@ -32,7 +33,7 @@ public final class OnnxFile {
 
     private OnnxFile() {}
 
-    /** As {@link #read(String, byte[])}, from a regular file. */
+    /** As {@link #read(String, byte[])}, from a regular file, with elements in files of its folder. */
     public static OnnxModel read(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new ModelFormatException(file.toString(), "not a regular file");
@@ -43,7 +44,10 @@ public final class OnnxFile {
                     file.toString(), "the file has " + size + " bytes, allowed are " + OnnxLimits.DEFAULT.fileBytes());
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return read(file.toString(), in.readNBytes((int) size));
+            byte[] bytes = in.readNBytes((int) size);
+            Optional<Path> folder = Optional.ofNullable(file.toAbsolutePath().getParent());
+            WireSource source = new WireSource(file.toString(), bytes, OnnxLimits.DEFAULT, folder);
+            return OnnxModel.of(file.toString(), ProtoReader.model(source.reader()));
         }
     }
 
@@ -114,5 +118,13 @@ public final class OnnxFile {
                     + " bytes; one file holds at most " + LARGEST + ", as protobuf does");
         }
         return model;
+    }
+
+    /** As {@link #readTensor} for a stored value of any kind: the tensors of a sequence, none or one for an optional value. */
+    public static List<Tensor> readTensors(String name, byte[] bytes, ValueInfoProto.Kind kind) {
+        WireReader reader = new WireSource(name, bytes, OnnxLimits.DEFAULT).reader();
+        return ProtoReader.tensors(reader, kind).stream()
+                .map(TensorProto::tensor)
+                .toList();
     }
 }

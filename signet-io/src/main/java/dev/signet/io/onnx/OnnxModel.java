@@ -61,6 +61,15 @@ public final class OnnxModel {
                 .flatMap(value -> DataTypes.element(value.dataType()));
     }
 
+    /** What an input or output is: {@link ValueInfoProto.Kind#OTHER} for a name that is neither. */
+    public ValueInfoProto.Kind kind(String name) {
+        return Stream.concat(proto.graph().inputs().stream(), proto.graph().outputs().stream())
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .map(ValueInfoProto::kind)
+                .orElse(ValueInfoProto.Kind.OTHER);
+    }
+
     /** Names of the outputs, in the file's order. */
     public List<String> outputs() {
         return proto.graph().outputs().stream().map(ValueInfoProto::name).toList();

@@ -37,10 +37,12 @@ public final class OnnxSession {
         return new OnnxSession(model, options);
     }
 
-    /** All outputs by name, from all inputs by name. */
+    /**
+     * All outputs by name, from all inputs by name. The tensors of a sequence {@code x} are named {@code x[0]}, {@code x[1]} and so on; an optional value may be left out.
+     */
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
         for (String name : model.inputs()) {
-            if (!inputs.containsKey(name)) {
+            if (model.kind(name) == ValueInfoProto.Kind.TENSOR && !inputs.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "no tensor given for input " + name + "; given are " + inputs.keySet());
             }

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Messages of an ONNX file to records, by the field numbers of onnx.proto. Fields that Signet has no use for are skipped. */
 final class ProtoReader {
+    private static final ValueInfoProto NO_TYPE =
+            new ValueInfoProto("", ValueInfoProto.Kind.OTHER, 0, Optional.empty());
+
     private ProtoReader() {}
 
     static ModelProto model(WireReader in) {
@@ -148,7 +151,7 @@ final class ProtoReader {
 
     private static ValueInfoProto valueInfo(WireReader in) {
         String name = "";
-        ValueInfoProto type = new ValueInfoProto("", 0, Optional.empty());
+        ValueInfoProto type = NO_TYPE;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> name = in.text();
@@ -156,19 +159,55 @@ final class ProtoReader {
                 default -> in.skip();
             }
         }
-        return new ValueInfoProto(name, type.dataType(), type.shape());
+        return new ValueInfoProto(name, type.kind(), type.dataType(), type.shape());
     }
 
     private static ValueInfoProto type(WireReader in) {
-        ValueInfoProto type = new ValueInfoProto("", 0, Optional.empty());
+        ValueInfoProto type = NO_TYPE;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> type = tensorType(in.message("tensor_type", -1));
+                case 4 -> type = elementType(in.message("sequence_type", -1)).inSequence();
+                case 9 -> type = elementType(in.message("optional_type", -1)).inOptional();
+                default -> in.skip();
+            }
+        }
+        return type;
+    }
+
+    private static ValueInfoProto elementType(WireReader in) {
+        ValueInfoProto type = NO_TYPE;
         while (in.next()) {
             if (in.field() == 1) {
-                type = tensorType(in.message("tensor_type", -1));
+                type = type(in.message("elem_type", -1));
             } else {
                 in.skip();
             }
         }
         return type;
+    }
+
+    /** The tensors of a stored sequence, or of an optional value that holds a tensor or a sequence. */
+    static List<TensorProto> tensors(WireReader in, ValueInfoProto.Kind kind) {
+        return switch (kind) {
+            case TENSOR -> List.of(tensor(in));
+            case SEQUENCE -> stored(in, 3, ValueInfoProto.Kind.TENSOR);
+            case OPTIONAL_TENSOR -> stored(in, 3, ValueInfoProto.Kind.TENSOR);
+            case OPTIONAL_SEQUENCE -> stored(in, 5, ValueInfoProto.Kind.SEQUENCE);
+            case OTHER -> throw in.error("holds neither tensors nor a sequence of tensors");
+        };
+    }
+
+    private static List<TensorProto> stored(WireReader in, int field, ValueInfoProto.Kind kind) {
+        List<TensorProto> tensors = new ArrayList<>();
+        while (in.next()) {
+            if (in.field() == field) {
+                tensors.addAll(tensors(in.message("value", tensors.size()), kind));
+            } else {
+                in.skip();
+            }
+        }
+        return tensors;
     }
 
     private static ValueInfoProto tensorType(WireReader in) {
@@ -181,7 +220,7 @@ final class ProtoReader {
                 default -> in.skip();
             }
         }
-        return new ValueInfoProto("", dataType, shape);
+        return new ValueInfoProto("", ValueInfoProto.Kind.TENSOR, dataType, shape);
     }
 
     private static List<ValueInfoProto.Size> shape(WireReader in) {

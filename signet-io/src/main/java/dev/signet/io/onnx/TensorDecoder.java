@@ -8,6 +8,7 @@ import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,10 +33,10 @@ final class TensorDecoder {
     Tensor decode() {
         ElementType element = DataTypes.element(proto.dataType())
                 .orElseThrow(() -> unsupported("element type " + DataTypes.name(proto.dataType())));
-        if (proto.isExternal()) {
-            throw unsupported("elements in another file (external data is not opened)");
-        }
         Shape shape = shape();
+        if (proto.isExternal()) {
+            return external(element, shape);
+        }
         Stored stored = find();
         int expected = shape.elements();
         if (element == ElementType.STRING) {
@@ -52,6 +53,21 @@ final class TensorDecoder {
             checkCount(stored.in(field), expected, "numbers at most");
         }
         return fill(element, shape, false);
+    }
+
+    private Tensor external(ElementType element, Shape shape) {
+        Path folder = message.source()
+                .folder()
+                .orElseThrow(
+                        () -> unsupported("elements in another file, which is not opened for a model from memory"));
+        if (element == ElementType.STRING) {
+            throw error("has texts in another file, which the standard forbids");
+        }
+        long expected = Math.ceilDiv((long) shape.elements() * element.bits(), 8);
+        ByteBuffer bytes = ExternalData.read(folder, message, proto.name(), expected);
+        Tensor tensor = Tensor.zeros(element, shape);
+        new Filler(tensor).bytes(bytes);
+        return tensor;
     }
 
     private Tensor texts(Shape shape) {

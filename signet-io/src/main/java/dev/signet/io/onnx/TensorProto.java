@@ -33,7 +33,7 @@ public final class TensorProto {
         return sizes;
     }
 
-    /** Whether the elements are in another file. Such files are not opened. */
+    /** Whether the elements are in another file. */
     public boolean isExternal() {
         return external;
     }
@@ -42,7 +42,7 @@ public final class TensorProto {
      * The tensor, decoded now.
      *
      * @throws ModelFormatException where type, sizes and bytes do not fit together
-     * @throws UnsupportedOnnxException for an element type that Signet lacks and for elements in another file
+     * @throws UnsupportedOnnxException for an element type that Signet lacks, and for elements in another file where those are not opened
      */
     public Tensor tensor() {
         return new TensorDecoder(this, message).decode();

@@ -1,18 +1,27 @@
 package dev.signet.io.onnx;
 
 import dev.signet.io.ModelFormatException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The bytes of one file with what has been spent of its limits. */
 final class WireSource {
     private final String file;
     private final byte[] bytes;
     private final OnnxLimits limits;
+    private final Optional<Path> folder;
     private int nodes;
     private int initializers;
     private int messages;
     private int entries;
 
     WireSource(String file, byte[] bytes, OnnxLimits limits) {
+        this(file, bytes, limits, Optional.empty());
+    }
+
+    /** @param folder where elements may lie in other files; absent where none are opened */
+    WireSource(String file, byte[] bytes, OnnxLimits limits, Optional<Path> folder) {
+        this.folder = folder;
         this.file = file;
         this.bytes = bytes;
         this.limits = limits;
@@ -24,6 +33,10 @@ final class WireSource {
 
     String file() {
         return file;
+    }
+
+    Optional<Path> folder() {
+        return folder;
     }
 
     byte[] bytes() {

@@ -1,0 +1,100 @@
+package dev.signet.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.io.onnx.OnnxFile;
+import dev.signet.io.onnx.OnnxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small tasks in this process: every engine computes the same. */
+class EnginesTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private float[] output(String engine, Task task) throws Exception {
+        Path onnx = directory.resolve("model.onnx");
+        Workload workload = new Workload(task);
+        OnnxFile.write(onnx, workload.graph(), workload.weights(), OnnxOptions.STANDARD.batch(task.batch()));
+        try (Engine made = Engines.make(engine)) {
+            made.open(task.onnx(onnx.toString()));
+            made.run();
+            return made.output();
+        }
+    }
+
+    /** Our export in ONNX Runtime: the same numbers as ours but for rounding, which is below 1e-7 of the scale for a layer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lenet5",
+                "small-cnn",
+                "resnet20",
+                "mobilenet_v1",
+                "mobilenet_v2",
+                "mobilenet_v3_small",
+                "shufflenet_v2_x1_0",
+                "squeezenet1_1",
+                "efficientnet_b0",
+                "densenet121",
+                "googlenet",
+                "resnet50"
+            })
+    void onnxRuntimeComputesTheSameFromOurFiles(String network) throws Exception {
+        Task task = new Task(Task.Suite.INFERENCE, network, 2, network.contains("net5") ? 28 : 64, 1, "");
+        assertThat(Statistics.relativeDifference(output("onnxruntime", task), output("signet", task)))
+                .isLessThan(1e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "pytorch-nchw", "onnxruntime"})
+    void aLayerIsTheSameEverywhere(String engine) throws Exception {
+        Task task = new Task(Task.Suite.LAYERS, "ic8ih12oc8kh3p1g2", 2, 0, 1, "");
+        float[] theirs = output(engine, task);
+        assertThat(theirs).hasSize(2 * 8 * 12 * 12);
+        assertThat(Statistics.relativeDifference(theirs, output("signet", task)))
+                .isLessThan(1e-5);
+    }
+
+    @Test
+    void aTrainingStepIsTheSameInPyTorch() throws Exception {
+        Task task = new Task(Task.Suite.TRAINING, "resnet20", 8, 0, 1, "");
+        float[] losses = output("pytorch", task);
+        assertThat(losses).hasSize(3);
+        assertThat(losses[2]).isNotEqualTo(losses[0]);
+        // Three steps of float32 through 20 layers with batch statistics.
+        float[] ours = output("signet", task);
+        assertThat(Statistics.relativeDifference(losses, ours))
+                .as(Arrays.toString(losses) + " and " + Arrays.toString(ours))
+                .isLessThan(1e-4);
+        assertThatThrownBy(() -> output("onnxruntime", task)).hasMessageContaining("does not train");
+    }
+
+    /** Processes, blocks and table, as the command runs them. */
+    @Test
+    void aComparisonHasATable() throws IOException, InterruptedException {
+        Task task = new Task(Task.Suite.INFERENCE, "lenet5", 1, 0, 1, "");
+        Comparison comparison = new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, directory);
+        Result result = comparison.run(task, progress -> {});
+        assertThat(result.agrees()).isTrue();
+        assertThat(Objects.requireNonNull(result.engines().get("onnxruntime")).seconds())
+                .hasSize(4);
+        assertThat(Table.markdown(List.of(result))).contains("| lenet5 | 1 |").contains("onnxruntime ms");
+    }
+
+    @Test
+    void tasksSurviveTheLine() {
+        Task task = new Task(Task.Suite.TRAINING, "resnet18", 8, 224, 2, "/tmp/a.onnx");
+        assertThat(Task.parse(task.line())).isEqualTo(task);
+        assertThatThrownBy(() -> Engines.make("caffe")).hasMessageContaining("onnxruntime");
+        assertThatThrownBy(() -> LayerShape.parse("conv")).hasMessageContaining("ic64");
+    }
+}
