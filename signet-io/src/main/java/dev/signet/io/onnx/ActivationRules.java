@@ -29,6 +29,7 @@ final class ActivationRules {
                 node.result("HardSigmoid", none.with("alpha", a).with("beta", b), x);
             case HARD_SWISH -> hardSwish(node);
             case HARD_TANH -> node.result("Clip", x, node.scalar("min", a), node.scalar("max", b));
+            case SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", b), x);
             case HARD_SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", 0.0), x);
             case SOFT_SHRINK -> node.result("Shrink", none.with("lambd", a).with("bias", a), x);
             case TANH_SHRINK -> node.result("Sub", x, node.add("Tanh", x));
