@@ -33,10 +33,9 @@ final class Engines {
         return List.copyOf(BY_NAME.keySet());
     }
 
-    /** Settings that an engine reads from its environment. */
+    /** Settings that an engine reads from its environment. No active waiting: a process that waits for its turn would take the other's time. */
     static Map<String, String> environment(int threads) {
-        return Map.of(
-                "OMP_NUM_THREADS", String.valueOf(threads), "OMP_PROC_BIND", "close", "OMP_WAIT_POLICY", "active");
+        return Map.of("OMP_NUM_THREADS", String.valueOf(threads), "OMP_PROC_BIND", "close");
     }
 
     /** Settings that an engine reads from the properties of its JVM. */
