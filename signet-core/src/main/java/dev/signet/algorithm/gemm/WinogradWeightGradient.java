@@ -11,7 +11,7 @@ import java.util.Arrays;
  * channels for 144. Each frequency is one matrix product with the tiles as its inner axis: a chain over all tiles in the order sample, row, column.
  *
  * <p>Phases. The tiles are walked in stages, so that their transforms stay in the third cache: an even phase transforms the tile rows of a stage
- * into {@code [frequency][block of channels][tile][channel of the block]}, the next one adds their products to the sums of each unit, a block of input
+ * into {@code [block of channels][frequency][tile][channel of the block]}, the next one adds their products to the sums of each unit, a block of input
  * channels times a block of output channels. A unit with all frequencies ends with the transform of its sums to taps; where there are few channels, units
  * have one row of frequencies and a last phase joins them. Neither stages nor units change a bit. Immutable; the items of a phase may run on any threads in any
  * order.
@@ -27,7 +27,7 @@ public final class WinogradWeightGradient {
     private static final int CACHED_TILES = 128;
     /** Floats of the columns between the two passes of a transform: 256 KiB. */
     private static final int CACHED_COLUMNS = 64 << 10;
-    /** Pairs of blocks from which on a unit has all frequencies. */
+    /** Units worth having; where there are more, they have all frequencies and two blocks of input channels. */
     private static final int ENOUGH_UNITS = 16;
 
     private final Kernels kernels;
@@ -47,12 +47,16 @@ public final class WinogradWeightGradient {
     private final int width;
     private final int inBlocks;
     private final int outBlocks;
-    /** 1 or {@link #FREQUENCIES}: into how many units the frequencies of a pair of blocks are cut. */
+    /** Input channels of a unit. */
+    private final int unitRows;
+    /** 1 or {@link #FREQUENCIES}: into how many units the frequencies of such channels are cut. */
     private final int parts;
     /** Where the tiles of a full and of a narrow block lie. */
     private final int[] wideTiles;
 
     private final int[] narrowTiles;
+    /** What sums begin with. */
+    private final float[] zeros;
 
     private WinogradWeightGradient(
             Kernels kernels,
@@ -82,7 +86,9 @@ public final class WinogradWeightGradient {
         this.width = kernels.panelWidth();
         this.inBlocks = Math.ceilDiv(inChannels, this.width);
         this.outBlocks = Math.ceilDiv(outChannels, this.width);
+        this.unitRows = inBlocks * outBlocks >= 2 * ENOUGH_UNITS ? 2 * this.width : this.width;
         this.parts = inBlocks * outBlocks >= ENOUGH_UNITS ? 1 : FREQUENCIES;
+        this.zeros = new float[kernels.outerRows() * this.width];
         this.wideTiles = new int[CACHED_TILES];
         this.narrowTiles = new int[CACHED_TILES];
         Arrays.setAll(wideTiles, tile -> tile * kernels.panelWidth());
@@ -136,13 +142,23 @@ public final class WinogradWeightGradient {
     /** The items of a phase. */
     public int items(int phase) {
         if (phase == 2 * stages) {
-            return pairs();
+            return areas();
         }
-        return phase % 2 == 0 ? 2 * rows(phase / 2) : pairs() * parts;
+        return phase % 2 == 0 ? 2 * rows(phase / 2) : areas() * parts;
     }
 
-    private int pairs() {
-        return inBlocks * outBlocks;
+    /** Units if each had all frequencies. */
+    private int areas() {
+        return Math.ceilDiv(inChannels, unitRows) * outBlocks;
+    }
+
+    private int firstRow(int area) {
+        return area / outBlocks * unitRows;
+    }
+
+    /** How many input channels an area has. */
+    private int rowsOf(int area) {
+        return Math.min(unitRows, inChannels - firstRow(area));
     }
 
     /** Tile rows of a stage. */
@@ -150,9 +166,9 @@ public final class WinogradWeightGradient {
         return Math.clamp((long) samples * high - (long) stage * rowsPerStage, 0, rowsPerStage);
     }
 
-    /** Sums of one frequency of a pair of blocks. */
+    /** The most sums of one frequency of a unit. */
     private int area() {
-        return width * width;
+        return unitRows * width;
     }
 
     private int outputGradients() {
@@ -163,14 +179,14 @@ public final class WinogradWeightGradient {
         return PRODUCTS * (inChannels + outChannels) * stageTiles;
     }
 
-    /** Whether an item sees all of a pair's products at once, so that the sums need not outlive it. */
+    /** Whether an item sees all products of its weights at once, so that the sums need not outlive it. */
     private boolean atOnce() {
         return stages == 1 && parts == 1;
     }
 
     /** The floats shared by all phases; undefined before the first. */
     public int sharedFloats() {
-        return Math.addExact(sums(), atOnce() ? 0 : Math.multiplyExact(pairs(), PRODUCTS * area()));
+        return Math.addExact(sums(), atOnce() ? 0 : Math.multiplyExact(areas(), PRODUCTS * area()));
     }
 
     /** The floats of scratch memory one item needs; their content does not matter. */
@@ -243,7 +259,7 @@ public final class WinogradWeightGradient {
             for (int block = 0; block < inBlocks; block++) {
                 int first = block * width;
                 int length = kernels.widthFor(inChannels - first);
-                int target = to + first * stageTiles + (row * wide + tile) * length;
+                int target = to + first * PRODUCTS * stageTiles + (row * wide + tile) * length;
                 for (int k = 0; k < FREQUENCIES; k++) {
                     loops.input6(
                             count,
@@ -253,8 +269,8 @@ public final class WinogradWeightGradient {
                             inChannels,
                             tileStep,
                             shared,
-                            target + k * FREQUENCIES * inChannels * stageTiles,
-                            inChannels * stageTiles,
+                            target + k * FREQUENCIES * length * stageTiles,
+                            length * stageTiles,
                             length);
                 }
             }
@@ -290,7 +306,7 @@ public final class WinogradWeightGradient {
             for (int block = 0; block < outBlocks; block++) {
                 int first = block * width;
                 int length = kernels.widthFor(outChannels - first);
-                int target = to + first * stageTiles + (row * wide + tile) * length;
+                int target = to + first * PRODUCTS * stageTiles + (row * wide + tile) * length;
                 for (int k = 0; k < FREQUENCIES; k++) {
                     loops.outputGradient6(
                             count,
@@ -300,8 +316,8 @@ public final class WinogradWeightGradient {
                             outChannels,
                             tileStep,
                             shared,
-                            target + k * FREQUENCIES * outChannels * stageTiles,
-                            outChannels * stageTiles,
+                            target + k * FREQUENCIES * length * stageTiles,
+                            length * stageTiles,
                             length);
                 }
             }
@@ -318,39 +334,41 @@ public final class WinogradWeightGradient {
             int dwBase,
             float[] scratch,
             int scratchBase) {
-        int pair = unit / parts;
+        int area = unit / parts;
         int frequencies = PRODUCTS / parts;
         int first = unit % parts * frequencies;
         float[] sums = atOnce() ? scratch : shared;
-        int sumsBase = atOnce() ? scratchBase : sharedBase + sums() + pair * PRODUCTS * area();
-        int inFirst = pair / outBlocks * width;
-        int outFirst = pair % outBlocks * width;
-        int rows = kernels.widthFor(inChannels - inFirst);
+        int sumsBase = atOnce() ? scratchBase : sharedBase + sums() + area * PRODUCTS * area();
+        int outFirst = area % outBlocks * width;
         int columns = kernels.widthFor(outChannels - outFirst);
-        int tiles = rows(stage) * wide;
+        int end = firstRow(area) + rowsOf(area);
+        int gradients = sharedBase + outputGradients() + outFirst * PRODUCTS * stageTiles;
+        int at = sumsBase + first * rowsOf(area) * columns;
         for (int frequency = first; frequency < first + frequencies; frequency++) {
-            int a = sharedBase + (frequency * inChannels + inFirst) * stageTiles;
-            int b = sharedBase + outputGradients() + (frequency * outChannels + outFirst) * stageTiles;
-            int at = sumsBase + frequency * rows * columns;
-            if (stage == 0) {
-                Arrays.fill(sums, at, at + rows * columns, 0f);
+            for (int row = firstRow(area); row < end; row += width) {
+                int rows = kernels.widthFor(inChannels - row);
+                int inputs = sharedBase + (row * PRODUCTS + frequency * rows) * stageTiles;
+                int with = gradients + frequency * columns * stageTiles;
+                addProducts(stage, rows, columns, shared, inputs, with, sums, at);
+                at += rows * columns;
             }
-            addProducts(rows, columns, tiles, shared, a, b, sums, at);
         }
         if (parts == 1 && stage == stages - 1) {
             int taps = scratchBase + (atOnce() ? PRODUCTS * area() : 0);
-            writeTaps(pair, sums, sumsBase, scratch, taps, dw, dwBase);
+            writeTaps(area, sums, sumsBase, scratch, taps, dw, dwBase);
         }
     }
 
-    /** One frequency of a pair of blocks. */
+    /** One frequency of a block of input and a block of output channels. */
     private void addProducts(
-            int rows, int columns, int tiles, float[] shared, int a, int b, float[] sums, int sumsBase) {
+            int stage, int rows, int columns, float[] shared, int a, int b, float[] sums, int sumsBase) {
         int[] offsets = rows == width ? wideTiles : narrowTiles;
-        int step = kernels.outerRows();
+        int tiles = rows(stage) * wide;
         for (int tile = 0; tile < tiles; tile += CACHED_TILES) {
             int count = Math.min(CACHED_TILES, tiles - tile);
-            for (int row = 0; row < rows; row += step) {
+            boolean begins = stage + tile == 0;
+            for (int row = 0; row < rows; row += kernels.outerRows()) {
+                int at = sumsBase + row * columns;
                 kernels.outer(
                         columns,
                         count,
@@ -359,25 +377,27 @@ public final class WinogradWeightGradient {
                         offsets,
                         shared,
                         b + tile * columns,
+                        begins ? zeros : sums,
+                        begins ? 0 : at,
                         sums,
-                        sumsBase + row * columns);
+                        at);
             }
         }
     }
 
-    /** Transforms the sums of a pair of blocks to taps and writes its part of the dense gradient {@code [O, I, 3, 3]}. */
+    /** Transforms the sums of a unit with all frequencies to taps and writes its part of the dense gradient {@code [O, I, 3, 3]}. */
     private void writeTaps(
-            int pair, float[] sums, int sumsBase, float[] scratch, int scratchBase, float[] dw, int dwBase) {
-        int inFirst = pair / outBlocks * width;
-        int outFirst = pair % outBlocks * width;
+            int area, float[] sums, int sumsBase, float[] scratch, int scratchBase, float[] dw, int dwBase) {
+        int inFirst = firstRow(area);
+        int outFirst = area % outBlocks * width;
         int columns = kernels.widthFor(outChannels - outFirst);
-        int plane = kernels.widthFor(inChannels - inFirst) * columns;
+        int plane = rowsOf(area) * columns;
         int row = FREQUENCIES * plane;
         int taps = scratchBase + TAPS * row;
         loops.weightGradient6(1, row, sums, sumsBase, row, 0, scratch, scratchBase, row, 0);
         loops.weightGradient6(TAPS, plane, scratch, scratchBase, plane, row, scratch, taps, plane, TAPS * plane);
         int outEnd = Math.min(outFirst + columns, order.outPerGroup());
-        int inCount = Math.min(width, order.inPerGroup() - inFirst);
+        int inCount = Math.min(unitRows, order.inPerGroup() - inFirst);
         for (int oc = outFirst; oc < outEnd; oc++) {
             int to = dwBase + oc * order.outStride() + inFirst * order.inStride();
             writeChannel(inCount, scratch, taps + oc - outFirst, columns, plane, dw, to);
@@ -390,9 +410,15 @@ public final class WinogradWeightGradient {
         for (int ic = 0; ic < count; ic++) {
             int from = tapsBase + ic * channelStep;
             int to = dwBase + ic * TAPS * TAPS;
-            for (int tap = 0; tap < TAPS * TAPS; tap++) {
-                dw[to + tap] = taps[from + tap * tapStep];
-            }
+            dw[to] = taps[from];
+            dw[to + 1] = taps[from + tapStep];
+            dw[to + 2] = taps[from + 2 * tapStep];
+            dw[to + 3] = taps[from + 3 * tapStep];
+            dw[to + 4] = taps[from + 4 * tapStep];
+            dw[to + 5] = taps[from + 5 * tapStep];
+            dw[to + 6] = taps[from + 6 * tapStep];
+            dw[to + 7] = taps[from + 7 * tapStep];
+            dw[to + 8] = taps[from + 8 * tapStep];
         }
     }
 }
