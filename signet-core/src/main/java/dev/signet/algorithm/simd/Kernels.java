@@ -119,7 +119,8 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /**
      * The tile of a weight gradient: for {@code i < outerRows()}, {@code j < width}, in the order of p,
-     * {@code tile[i * width + j] = fma(a[aBase + pixels[p] + i], b[bBase + p * width + j], tile[i * width + j])}.
+     * {@code tile[i * width + j] = fma(a[aBase + pixels[p] + i], b[bBase + p * width + j], tile[i * width + j])}
+     * where {@code tile} begins as {@code start}, which may be the tile itself.
      */
     void outer(
             int width,
@@ -129,6 +130,8 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
             int[] pixels,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase);
 

@@ -189,8 +189,11 @@ final class ScalarKernels implements Kernels {
             int[] pixels,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase) {
+        System.arraycopy(start, startBase, tile, tileBase, 4 * width);
         for (int p = 0; p < length; p++) {
             int in = aBase + pixels[p];
             for (int i = 0; i < 4; i++) {

@@ -204,18 +204,20 @@ final class VectorKernels implements Kernels {
             int[] pixels,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase) {
         if (MANY_REGISTERS) {
             if (width == WIDE) {
-                Outer8.wide(length, a, aBase, pixels, b, bBase, tile, tileBase);
+                Outer8.wide(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
             } else {
-                Outer8.narrow(length, a, aBase, pixels, b, bBase, tile, tileBase);
+                Outer8.narrow(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
             }
         } else if (width == WIDE) {
-            Outer4.wide(length, a, aBase, pixels, b, bBase, tile, tileBase);
+            Outer4.wide(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
         } else {
-            Outer4.narrow(length, a, aBase, pixels, b, bBase, tile, tileBase);
+            Outer4.narrow(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
         }
     }
 
