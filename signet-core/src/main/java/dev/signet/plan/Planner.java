@@ -103,7 +103,7 @@ public final class Planner {
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
-        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen)));
+        Graph fused = JoinShuffles.apply(FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen))));
         return new Planner(fused, inputs, frozen, catalogue).run();
     }
 
