@@ -104,7 +104,7 @@ public final class Planner {
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
         Graph folded = FoldBatchNorm.apply(LeaveOutDropout.apply(graph), frozen);
-        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(folded));
+        Graph fused = JoinShuffles.apply(FuseTrainingNorm.apply(FuseConv.apply(folded)));
         return new Planner(fused, inputs, frozen, catalogue).run();
     }
 
