@@ -17,7 +17,11 @@ final class Engines {
             "pytorch",
             () -> new TorchEngine(true),
             "pytorch-nchw",
-            () -> new TorchEngine(false)));
+            () -> new TorchEngine(false),
+            "dl4j",
+            () -> new Dl4jEngine(false),
+            "dl4j-nhwc",
+            () -> new Dl4jEngine(true)));
 
     private Engines() {}
 
