@@ -55,8 +55,10 @@ final class EngineProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseG1GC"));
         command.addAll(Engines.properties(threads));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineMain.class.getName(), name));
+        command.addAll(List.of(EngineMain.class.getName(), name));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        // Not on the command line: ONNX Runtime 1.29.0 overflows its stack when it reads one of some thousand characters.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(Engines.environment(threads));
         return new EngineProcess(name, builder.start());
     }
@@ -123,7 +125,8 @@ final class EngineProcess implements AutoCloseable {
                 return line.substring(EngineMain.ANSWER.length());
             }
         }
-        throw new IOException("the process of " + name + " ended");
+        throw new IOException("the process of " + name + " ended with exit code "
+                + process.onExit().join().exitValue());
     }
 
     private void refuseFailure(String answer) throws IOException {

@@ -84,6 +84,8 @@ final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public void close() throws OrtException {
-        opened.session.close();
+        if (opened.session != null) {
+            opened.session.close();
+        }
     }
 }
