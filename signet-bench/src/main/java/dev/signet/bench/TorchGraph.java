@@ -101,6 +101,8 @@ final class TorchGraph {
                     weight(parameters, FoldedNorms.bias(node)));
         }
         return switch (node.op()) {
+            case Conv conv when x.getShape().dimension() != 4 ->
+                throw new UnsupportedOperationException("convolutions over images only");
             case Conv conv ->
                 inputs.size() > 2
                         ? convolution(conv, x, inputs.get(1), inputs.get(2))

@@ -56,6 +56,15 @@ class EnginesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"tic8ih6oc4kh4s2p1", "ic8ih12oc8kh3p2d2", "ic8iw40oc8kw3p1", "ic4id6ih8oc4kh3p1", "ic3ih32oc8kh7s2p3"})
+    void everyFormOfLayerIsTheSameInOnnxRuntime(String layer) throws Exception {
+        Task task = new Task(Task.Suite.LAYERS, layer, 2, 0, 1, "");
+        assertThat(Statistics.relativeDifference(output("onnxruntime", task), output("signet", task)))
+                .isLessThan(1e-5);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pytorch", "pytorch-nchw", "onnxruntime"})
     void aGroupedLayerIsTheSameEverywhere(String engine) throws Exception {
         Task task = new Task(Task.Suite.LAYERS, "ic8ih12oc8kh3p1g2", 2, 0, 1, "");
@@ -103,7 +112,7 @@ class EnginesTest {
     @Test
     void aComparisonHasATable() throws IOException, InterruptedException {
         Task task = new Task(Task.Suite.INFERENCE, "lenet5", 1, 0, 1, "");
-        Comparison comparison = new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, directory);
+        Comparison comparison = new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, Comparison.Waiting.STOPPED, directory);
         Result result = comparison.run(task, progress -> {});
         assertThat(result.agrees()).isTrue();
         assertThat(Objects.requireNonNull(result.engines().get("onnxruntime")).seconds())
@@ -116,6 +125,8 @@ class EnginesTest {
         Task task = new Task(Task.Suite.TRAINING, "resnet18", 8, 224, 2, "/tmp/a.onnx");
         assertThat(Task.parse(task.line())).isEqualTo(task);
         assertThatThrownBy(() -> Engines.make("caffe")).hasMessageContaining("onnxruntime");
+        assertThat(LayerShape.parse("ic64id16ih28oc64kh3p1").image()).containsExactly(16, 28, 28);
+        assertThat(LayerShape.parse("ic256ih28oc256kh3p2d2").layers()).isEqualTo(LayerShape.CHAIN);
         assertThatThrownBy(() -> LayerShape.parse("conv")).hasMessageContaining("ic64");
     }
 }
