@@ -63,7 +63,8 @@ final class BenchCommand {
     @Command(
             name = "kernel",
             mixinStandardHelpOptions = true,
-            description = "The tile of matrix multiplication alone, its operands in the caches, against the peak of one core.")
+            description =
+                    "The tile of matrix multiplication alone, its operands in the caches, against the peak of one core.")
     int kernel() {
         PeakFlops ruler = new PeakFlops(Simd.KERNELS, PEAK_SECONDS_A_ROUND);
         PrintWriter out = spec.commandLine().getOut();

@@ -89,9 +89,7 @@ final class Dl4jGraph {
                 .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
                 .convolutionMode(ConvolutionMode.Truncate);
         updater.ifPresent(settings::updater);
-        this.builder = settings.graphBuilder()
-                .addInputs(INPUT)
-                .validateOutputLayerConfig(false);
+        this.builder = settings.graphBuilder().addInputs(INPUT).validateOutputLayerConfig(false);
     }
 
     /** For inference, with batch norms folded, since DL4J keeps them. */
@@ -166,11 +164,14 @@ final class Dl4jGraph {
         switch (op) {
             case Add add ->
                 builder.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), from, source(node.input(1)));
-            case Concat concat when concat.axis() == 1 ->
+            case Concat concat
+            when concat.axis() == 1 ->
                 merge(name, node.inputs().stream().map(this::source).toArray(String[]::new));
-            case SliceGradient around when around.axis() == 1 && format == CNN2DFormat.NCHW ->
+            case SliceGradient around
+            when around.axis() == 1 && format == CNN2DFormat.NCHW ->
                 surround(name, from, around.start(), shape(node.output()).size(1) - around.start() - around.length());
-            case Linear linear when imageBefore(node).isPresent() -> {
+            case Linear linear
+            when imageBefore(node).isPresent() -> {
                 Shape image = imageBefore(node).orElseThrow();
                 builder.addLayer(
                         name,
@@ -213,12 +214,12 @@ final class Dl4jGraph {
                 && before instanceof LayerVertex layer
                 && (layer.getLayerConf().getLayer() instanceof ConvolutionLayer
                         || layer.getLayerConf().getLayer() instanceof DenseLayer)) {
-            ((BaseLayer) layer.getLayerConf().getLayer())
-                    .setActivationFn(function.getActivationFunction());
+            ((BaseLayer) layer.getLayerConf().getLayer()).setActivationFn(function.getActivationFunction());
             vertices.put(node.output(), from);
             return;
         }
-        builder.addLayer(name, new ActivationLayer.Builder().activation(function).build(), from);
+        builder.addLayer(
+                name, new ActivationLayer.Builder().activation(function).build(), from);
         vertices.put(node.output(), name);
     }
 
@@ -240,9 +241,10 @@ final class Dl4jGraph {
             case Linear linear -> dense(node, name);
             case BatchNorm norm -> batchNorm(norm, node, name);
             case MaxPool pool when !pool.ceil() -> pool(PoolingType.MAX, pool.kernel(), pool.sliding(), true);
-            case AveragePool pool when !pool.ceil() ->
-                pool(PoolingType.AVG, pool.kernel(), pool.sliding(), pool.countIncludePad());
-            case AdaptiveAveragePool pool when pool.sizes().stream().allMatch(size -> size == 1) ->
+            case AveragePool pool
+            when !pool.ceil() -> pool(PoolingType.AVG, pool.kernel(), pool.sliding(), pool.countIncludePad());
+            case AdaptiveAveragePool pool
+            when pool.sizes().stream().allMatch(size -> size == 1) ->
                 new GlobalPoolingLayer.Builder(PoolingType.AVG)
                         .poolingDimensions(format == CNN2DFormat.NCHW ? new int[] {2, 3} : new int[] {1, 2})
                         .build();
@@ -335,7 +337,8 @@ final class Dl4jGraph {
     private Layer batchNorm(BatchNorm norm, Node node, String name) {
         List<String> names = List.of("gamma", "beta", "mean", "var");
         for (int i = 0; i < names.size(); i++) {
-            parameters.put(name + "_" + names.get(i), array(weight(node.input(i + 1).name())));
+            parameters.put(
+                    name + "_" + names.get(i), array(weight(node.input(i + 1).name())));
         }
         int channels = shape(node.input(0)).size(1);
         return new BatchNormalization.Builder()

@@ -61,7 +61,8 @@ final class EngineProcess implements AutoCloseable {
         command.addAll(Engines.properties(threads));
         command.addAll(List.of(EngineMain.class.getName(), name));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-        // Not on the command line: ONNX Runtime 1.29.0 overflows its stack when it reads one of some thousand characters.
+        // Not on the command line: ONNX Runtime 1.29.0 overflows its stack when it reads one of some thousand
+        // characters.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(Engines.environment(threads));
         return new EngineProcess(name, builder.start(), stopped);
@@ -131,7 +132,9 @@ final class EngineProcess implements AutoCloseable {
             return;
         }
         try {
-            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor();
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                    .start()
+                    .waitFor();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -32,8 +32,8 @@ record LayerShape(
         int dilation,
         int groups) {
     static final int CHAIN = 8;
-    private static final Pattern FORM =
-            Pattern.compile("(t?)ic(\\d+)(?:id(\\d+))?i([hw])(\\d+)oc(\\d+)k[hw](\\d+)(?:s(\\d+))?(?:p(\\d+))?(?:d(\\d+))?(?:g(\\d+))?");
+    private static final Pattern FORM = Pattern.compile(
+            "(t?)ic(\\d+)(?:id(\\d+))?i([hw])(\\d+)oc(\\d+)k[hw](\\d+)(?:s(\\d+))?(?:p(\\d+))?(?:d(\\d+))?(?:g(\\d+))?");
 
     static LayerShape parse(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -80,12 +80,11 @@ record LayerShape(
     }
 
     private Layer plain(int from, int to) {
-        Conv layer =
-                switch (image.size()) {
-                    case 1 -> Layers.conv1d(from, to, kernel);
-                    case 2 -> Layers.conv2d(from, to, kernel);
-                    default -> Layers.conv3d(from, to, kernel);
-                };
+        Conv layer = switch (image.size()) {
+            case 1 -> Layers.conv1d(from, to, kernel);
+            case 2 -> Layers.conv2d(from, to, kernel);
+            default -> Layers.conv3d(from, to, kernel);
+        };
         return layer.stride(each(stride))
                 .padding(each(padding))
                 .dilation(each(dilation))
@@ -94,12 +93,11 @@ record LayerShape(
     }
 
     private Layer transposed(int from, int to) {
-        ConvTranspose layer =
-                switch (image.size()) {
-                    case 1 -> Layers.convTranspose1d(from, to, kernel);
-                    case 2 -> Layers.convTranspose2d(from, to, kernel);
-                    default -> Layers.convTranspose3d(from, to, kernel);
-                };
+        ConvTranspose layer = switch (image.size()) {
+            case 1 -> Layers.convTranspose1d(from, to, kernel);
+            case 2 -> Layers.convTranspose2d(from, to, kernel);
+            default -> Layers.convTranspose3d(from, to, kernel);
+        };
         return layer.stride(each(stride))
                 .padding(each(padding))
                 .dilation(each(dilation))

@@ -50,7 +50,8 @@ public final class Main implements Runnable {
                 names = "--rivals",
                 split = ",",
                 defaultValue = "onnxruntime,pytorch",
-                description = "Of onnxruntime, onnxruntime-no-spin, pytorch (channels_last), pytorch-nchw, dl4j (NCHW), dl4j-nhwc. Default: ${DEFAULT-VALUE}")
+                description =
+                        "Of onnxruntime, onnxruntime-no-spin, pytorch (channels_last), pytorch-nchw, dl4j (NCHW), dl4j-nhwc. Default: ${DEFAULT-VALUE}")
         private List<String> rivals = List.of();
 
         @Option(
@@ -150,8 +151,9 @@ public final class Main implements Runnable {
             }
             List<Task> chosen = new ArrayList<>();
             for (String name : only) {
-                List<Task> exact =
-                        tasks.stream().filter(task -> task.name().equals(name) || task.title().equals(name)).toList();
+                List<Task> exact = tasks.stream()
+                        .filter(task -> task.name().equals(name) || task.title().equals(name))
+                        .toList();
                 List<Task> beginning = tasks.stream()
                         .filter(task -> task.name().startsWith(name))
                         .toList();

@@ -105,7 +105,16 @@ final class Table {
     }
 
     private static void memory(List<Result> results, StringBuilder text) {
-        row(text, List.of("", "batch", "engine", "process at most, MiB", "heap at most, MiB", "live heap, MiB", "bytes allocated in a run"));
+        row(
+                text,
+                List.of(
+                        "",
+                        "batch",
+                        "engine",
+                        "process at most, MiB",
+                        "heap at most, MiB",
+                        "live heap, MiB",
+                        "bytes allocated in a run"));
         row(text, List.of("---", "---", "---", "---", "---", "---", "---"));
         for (Result result : results) {
             for (Map.Entry<String, Result.Measured> engine : result.engines().entrySet()) {

@@ -94,14 +94,11 @@ final class TorchGraph {
             return x;
         }
         if (folded.containsValue(node)) {
-            return convolution(
-                    (Conv) node.op(),
-                    x,
-                    inputs.get(1),
-                    weight(parameters, FoldedNorms.bias(node)));
+            return convolution((Conv) node.op(), x, inputs.get(1), weight(parameters, FoldedNorms.bias(node)));
         }
         return switch (node.op()) {
-            case Conv conv when x.getShape().dimension() != 4 ->
+            case Conv conv
+            when x.getShape().dimension() != 4 ->
                 throw new UnsupportedOperationException("convolutions over images only");
             case Conv conv ->
                 inputs.size() > 2

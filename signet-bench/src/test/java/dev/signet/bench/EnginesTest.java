@@ -57,7 +57,13 @@ class EnginesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"tic8ih6oc4kh4s2p1", "ic8ih12oc8kh3p2d2", "ic8iw40oc8kw3p1", "ic4id6ih8oc4kh3p1", "ic3ih32oc8kh7s2p3"})
+            strings = {
+                "tic8ih6oc4kh4s2p1",
+                "ic8ih12oc8kh3p2d2",
+                "ic8iw40oc8kw3p1",
+                "ic4id6ih8oc4kh3p1",
+                "ic3ih32oc8kh7s2p3"
+            })
     void everyFormOfLayerIsTheSameInOnnxRuntime(String layer) throws Exception {
         Task task = new Task(Task.Suite.LAYERS, layer, 2, 0, 1, "");
         assertThat(Statistics.relativeDifference(output("onnxruntime", task), output("signet", task)))
@@ -84,8 +90,13 @@ class EnginesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dl4j, lenet5, 0", "dl4j-nhwc, lenet5, 0", "dl4j, resnet20, 0", "dl4j, resnet18, 64", "dl4j-nhwc, resnet18, 64",
-        "dl4j, mobilenet_v2, 64", "dl4j-nhwc, mobilenet_v2, 64"
+        "dl4j, lenet5, 0",
+        "dl4j-nhwc, lenet5, 0",
+        "dl4j, resnet20, 0",
+        "dl4j, resnet18, 64",
+        "dl4j-nhwc, resnet18, 64",
+        "dl4j, mobilenet_v2, 64",
+        "dl4j-nhwc, mobilenet_v2, 64"
     })
     void dl4jComputesTheSame(String engine, String network, int size) throws Exception {
         Task task = new Task(Task.Suite.INFERENCE, network, 2, size, 1, "");
@@ -112,7 +123,8 @@ class EnginesTest {
     @Test
     void aComparisonHasATable() throws IOException, InterruptedException {
         Task task = new Task(Task.Suite.INFERENCE, "lenet5", 1, 0, 1, "");
-        Comparison comparison = new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, Comparison.Waiting.STOPPED, directory);
+        Comparison comparison =
+                new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, Comparison.Waiting.STOPPED, directory);
         Result result = comparison.run(task, progress -> {});
         assertThat(result.agrees()).isTrue();
         assertThat(Objects.requireNonNull(result.engines().get("onnxruntime")).seconds())
