@@ -49,6 +49,8 @@ public final class Ops {
             AdaptiveAveragePoolGradient.TYPE,
             AdaptiveMaxPool.TYPE,
             AdaptiveMaxPoolGradient.TYPE,
+            FractionalMaxPool.TYPE,
+            AdaptivePolyphase.TYPE,
             RoiAlign.TYPE,
             RoiAlignGradient.TYPE,
             MaxRoiPool.TYPE,

@@ -2,10 +2,13 @@ package dev.signet.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -116,5 +119,21 @@ final class InitializerTest {
     @Test
     void aBiasHasNoFan() {
         assertThatThrownBy(() -> draw(Initializer.xavierNormal(1), Shape.of(8))).hasMessageContaining("shape 8");
+    }
+
+    @Test
+    void aNormedWeightBeginsAsItWouldWithoutTheNorm() {
+        Map<String, Tensor> weights = Layers.sequential(
+                        Layers.input(2, 5, 5), Layers.weightNorm(Layers.conv2d(2, 3, 3)))
+                .initialise(4);
+        float[] direction = Objects.requireNonNull(weights.get("0.weight_v")).floats();
+        float[] lengths = Objects.requireNonNull(weights.get("0.weight_g")).floats();
+        for (int output = 0; output < 3; output++) {
+            double squares = 0;
+            for (int i = 0; i < 18; i++) {
+                squares += (double) direction[output * 18 + i] * direction[output * 18 + i];
+            }
+            assertThat((double) lengths[output]).isCloseTo(Math.sqrt(squares), within(1e-6));
+        }
     }
 }

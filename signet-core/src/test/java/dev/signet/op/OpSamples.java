@@ -33,6 +33,7 @@ final class OpSamples {
         table.shapes();
         table.pools();
         table.adaptivePools();
+        table.choosing();
         table.unpooling();
         table.columns();
         table.sampling();
@@ -217,6 +218,21 @@ final class OpSamples {
             add(new AdaptiveMaxPool(sizes), x);
             add(OpSample.of(new AdaptiveMaxPoolGradient(sizes), dy, x).withoutGradient());
         }
+    }
+
+    private void choosing() {
+        add(OpSample.of(new AdaptivePolyphase(List.of(2)), floats(2, 3, 6)));
+        add(OpSample.of(new AdaptivePolyphase(List.of(2, 3)), floats(2, 2, 4, 6)));
+        add(OpSample.of(new AdaptivePolyphase(List.of(2, 1, 2)), floats(1, 2, 4, 2, 2)));
+        Wide flat = Wide.ofDoubles(Shape.of(2, 2, 2), 0.1, 0.8, 0.5, 0.3, 0.95, 0.2, 0.6, 0.45);
+        add(OpSample.of(new FractionalMaxPool(List.of(2, 3), List.of(3, 2)), floats(2, 2, 6, 7), flat)
+                .fixed(1));
+        Wide alike = Wide.ofDoubles(Shape.of(1, 2, 3), 0.1, 0.8, 0.5, 0.3, 0.95, 0.2);
+        add(OpSample.of(new FractionalMaxPool(List.of(2, 2, 1), List.of(2, 3, 2)), floats(2, 2, 4, 5, 3), alike)
+                .fixed(1));
+        Wide line = Wide.ofDoubles(Shape.of(1, 1, 1), 0.7);
+        add(OpSample.of(new FractionalMaxPool(List.of(3), List.of(1)), floats(1, 1, 5), line)
+                .fixed(1));
     }
 
     private void unpooling() {
