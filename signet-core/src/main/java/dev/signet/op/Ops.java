@@ -98,6 +98,7 @@ public final class Ops {
             SumTo.TYPE,
             BroadcastLike.TYPE,
             BatchNorm.TYPE,
+            InstanceNormTracked.TYPE,
             BatchNormGradient.TYPE,
             BatchNormTraining.TYPE,
             BatchNormTrainingGradient.TYPE,

@@ -14,6 +14,7 @@ import dev.signet.op.BatchNorm;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
+import dev.signet.op.InstanceNormTracked;
 import dev.signet.run.Interpreter;
 import dev.signet.run.Session;
 import dev.signet.tensor.ElementType;
@@ -71,6 +72,34 @@ final class TrainingFormTest {
         assertThat(doubles(outputs, "output")).containsExactly(-1, -1, 1, 3);
         assertThat(doubles(outputs, "state:norm.running_mean")).containsExactly(0.5, 80);
         assertThat(doubles(outputs, "state:norm.running_var")).containsExactly(1.25, 50.75);
+    }
+
+    /** Channel 0 holds 1, 3 and 5, 9: means 2 and 7, unbiased variances 2 and 8; a quarter of their means 4.5 and 5 goes into the states. */
+    @Test
+    void instanceNormUsesEachSampleAndRenewsItsStatesByTheirMean() {
+        Value x = input(1, 2);
+        Shape one = Shape.of(1);
+        Value y = builder.addAll(
+                        new InstanceNormTracked(0, 0.25),
+                        List.of(
+                                x,
+                                builder.parameter("norm.weight", one),
+                                builder.parameter("norm.bias", one),
+                                builder.state("norm.running_mean", one),
+                                builder.state("norm.running_var", one)))
+                .getFirst();
+        builder.output("output", y);
+        Map<String, Wide> bindings = new HashMap<>();
+        bindings.put("norm.weight", Wide.ofDoubles(one, 2));
+        bindings.put("norm.bias", Wide.ofDoubles(one, 1));
+        bindings.put("norm.running_mean", Wide.ofDoubles(one, 10));
+        bindings.put("norm.running_var", Wide.ofDoubles(one, 1));
+        bindings.put("input", Wide.ofDoubles(Shape.of(2, 1, 2), 1, 3, 5, 9));
+        bindings.put("target", Wide.ofLongs(Shape.of(2, 2), 0, 0, 0, 0));
+        Map<String, Wide> outputs = Interpreter.run(TrainingForm.of(builder.build(), 0), bindings);
+        assertThat(doubles(outputs, "output")).containsExactly(-1, 3, -1, 3);
+        assertThat(doubles(outputs, "state:norm.running_mean")).containsExactly(0.75 * 10 + 0.25 * 4.5);
+        assertThat(doubles(outputs, "state:norm.running_var")).containsExactly(0.75 + 0.25 * 5);
     }
 
     /** PyTorch renews the statistics at each use, one after the other. */

@@ -52,6 +52,7 @@ final class LayerGradientsTest {
                 layer(groupNorm(4).eps(1e-3).affine(false), image, 4, 6, 5),
                 layer(instanceNorm2d(4).affine(true), image, 4, 6, 5),
                 layer(instanceNorm1d(3), sizes(3, 7), 3, 7),
+                layer(instanceNorm2d(4).affine(true).trackRunningStats(true), image, 4, 6, 5),
                 layer(layerNorm(6, 5), image, 4, 6, 5),
                 layer(layerNorm(5).bias(false), image, 4, 6, 5),
                 layer(rmsNorm(5), image, 4, 6, 5),

@@ -545,6 +545,14 @@ final class OpSamples {
         add(OpSample.of(new BatchNorm(1e-5, 0.1), floats(3, 2, 2), floats(2), floats(2), floats(2), positive(2))
                 .fixed(3, 4));
         add(OpSample.of(
+                        new InstanceNormTracked(1e-5, 0.1),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .fixed(3, 4));
+        add(OpSample.of(
                         new BatchNormGradient(1e-5),
                         floats(3, 2, 2),
                         floats(3, 2, 2),
