@@ -19,15 +19,20 @@ import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.FillLike;
 import dev.signet.op.InstanceNormTracked;
+import dev.signet.op.LpNormalize;
+import dev.signet.op.MatMul;
 import dev.signet.op.MaxPool;
 import dev.signet.op.Mul;
 import dev.signet.op.Padding;
+import dev.signet.op.Permute;
 import dev.signet.op.Reduce;
 import dev.signet.op.Reduction;
 import dev.signet.op.Reshape;
 import dev.signet.op.Sliding;
+import dev.signet.op.SpectralNorm;
 import dev.signet.op.Standardize;
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +40,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -130,6 +136,12 @@ public final class TrainingForm {
                 && !frozen.test(node.input(3).name())) {
             return List.of(addInstanceNorm(norm, node, inputs));
         }
+        if (node.op() instanceof SpectralNorm norm
+                && isState(node.input(1))
+                && isState(node.input(2))
+                && !frozen.test(node.input(1).name())) {
+            return List.of(addSpectralNorm(norm, node, inputs));
+        }
         if (node.op() instanceof Dropout dropout && dropout.p() > 0) {
             return List.of(drop(inputs.getFirst(), dropout, node.layer()));
         }
@@ -214,6 +226,30 @@ public final class TrainingForm {
         Value old = builder.add(new Activation(ActivationFunction.AFFINE, kept, 0), states.getOrDefault(name, before));
         Value part = builder.add(new Activation(ActivationFunction.AFFINE, fresh, 0), came);
         states.put(name, builder.add(new Add(), old, part));
+    }
+
+    /** The vectors come nearer to the singular ones before the weight is divided; they stay so. */
+    private Value addSpectralNorm(SpectralNorm norm, Node node, List<Value> inputs) {
+        String left = node.input(1).name();
+        String right = node.input(2).name();
+        Shape shape = inputs.getFirst().shape().concrete();
+        int rows = shape.size(0);
+        int columns = shape.elements() / rows;
+        Value weight = builder.add(new Reshape(List.of(rows, columns)), inputs.getFirst());
+        Value turned = builder.add(new Permute(List.of(1, 0)), weight);
+        Value u = builder.add(new Reshape(List.of(1, rows)), states.getOrDefault(left, inputs.get(1)));
+        Value v = u;
+        for (int i = 0; i < norm.iterations(); i++) {
+            v = builder.add(new LpNormalize(1, 2), builder.add(new MatMul(), u, weight));
+            u = builder.add(new LpNormalize(1, 2), builder.add(new MatMul(), v, turned));
+        }
+        states.put(left, builder.add(new Reshape(List.of(rows)), u));
+        states.put(right, builder.add(new Reshape(List.of(columns)), v));
+        return builder.add(
+                norm,
+                inputs.getFirst(),
+                Objects.requireNonNull(states.get(left)),
+                Objects.requireNonNull(states.get(right)));
     }
 
     private Value overPositions(Value perChannel, int axes) {

@@ -520,6 +520,11 @@ public final class Layers {
         return LocalResponseNorm.of(size);
     }
 
+    /** The layer with a weight whose largest singular value is 1, see {@link SpectralNorm}. */
+    public static SpectralNorm spectralNorm(Layer layer) {
+        return SpectralNorm.of(layer);
+    }
+
     /** The layer with a weight of direction and length, see {@link WeightNorm}. */
     public static WeightNorm weightNorm(Layer layer) {
         return new WeightNorm(layer);

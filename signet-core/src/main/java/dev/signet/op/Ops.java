@@ -99,6 +99,7 @@ public final class Ops {
             BroadcastLike.TYPE,
             BatchNorm.TYPE,
             InstanceNormTracked.TYPE,
+            SpectralNorm.TYPE,
             BatchNormGradient.TYPE,
             BatchNormTraining.TYPE,
             BatchNormTrainingGradient.TYPE,

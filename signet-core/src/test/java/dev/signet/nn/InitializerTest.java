@@ -136,4 +136,37 @@ final class InitializerTest {
             assertThat((double) lengths[output]).isCloseTo(Math.sqrt(squares), within(1e-6));
         }
     }
+
+    /** Fifteen power iterations from a random start, then the largest stretch is found again by a thousand. */
+    @Test
+    void aSpectrallyNormedWeightBeginsWithItsSingularVectors() {
+        Map<String, Tensor> weights = Layers.sequential(Layers.input(6), Layers.spectralNorm(Layers.linear(6, 4)))
+                .initialise(4);
+        float[] weight = Objects.requireNonNull(weights.get("0.weight_orig")).floats();
+        float[] u = Objects.requireNonNull(weights.get("0.weight_u")).floats();
+        float[] v = Objects.requireNonNull(weights.get("0.weight_v")).floats();
+        double found = 0;
+        for (int i = 0; i < weight.length; i++) {
+            found += u[i / 6] * weight[i] * v[i % 6];
+        }
+        double[] right = {1, 0.9, 0.8, 0.7, 0.6, 0.5};
+        double largest = 0;
+        for (int step = 0; step < 1000; step++) {
+            double[] left = new double[4];
+            for (int i = 0; i < weight.length; i++) {
+                left[i / 6] += weight[i] * right[i % 6];
+            }
+            double[] next = new double[6];
+            for (int i = 0; i < weight.length; i++) {
+                next[i % 6] += weight[i] * left[i / 6];
+            }
+            double length =
+                    Math.sqrt(java.util.Arrays.stream(next).map(x -> x * x).sum());
+            for (int i = 0; i < 6; i++) {
+                right[i] = next[i] / length;
+            }
+            largest = Math.sqrt(length); // of W'W it is the square
+        }
+        assertThat(found).isCloseTo(largest, within(0.01 * largest));
+    }
 }

@@ -58,6 +58,7 @@ final class LayerGradientsTest {
                 layer(rmsNorm(5), image, 4, 6, 5),
                 layer(localResponseNorm(3).alpha(0.3), image, 4, 6, 5),
                 layer(weightNorm(conv2d(4, 3, 3)), image, 3, 4, 3),
+                layer(spectralNorm(conv2d(4, 3, 3)), image, 3, 4, 3),
                 layer(lpPool2d(2, 2, 3).stride(1), image, 4, 5, 3),
                 layer(fractionalMaxPool2d(2).outputSize(4, 3), image, 4, 4, 3),
                 layer(fractionalMaxPool3d(2, 1, 2).outputRatio(0.7).seed(3), sizes(2, 4, 3, 5), 2, 2, 2, 3),

@@ -33,6 +33,7 @@ final class OpSamples {
         table.shapes();
         table.pools();
         table.adaptivePools();
+        table.singular();
         table.choosing();
         table.unpooling();
         table.columns();
@@ -233,6 +234,16 @@ final class OpSamples {
         Wide line = Wide.ofDoubles(Shape.of(1, 1, 1), 0.7);
         add(OpSample.of(new FractionalMaxPool(List.of(3), List.of(1)), floats(1, 1, 5), line)
                 .fixed(1));
+    }
+
+    private void singular() {
+        Wide u = Wide.ofDoubles(Shape.of(3), 0.6, -0.5, 0.62);
+        Wide v = Wide.ofDoubles(Shape.of(4), 0.5, 0.4, -0.6, 0.48);
+        Wide weight =
+                Wide.ofDoubles(Shape.of(3, 2, 2), 0.9, 0.3, -0.7, 0.2, -0.4, -0.6, 0.5, -0.1, 0.8, 0.7, -0.2, 0.6);
+        add(OpSample.of(new SpectralNorm(1, 1e-12), weight, u, v).fixed(1, 2));
+        add(OpSample.of(new SpectralNorm(3, 1e-6), weight.reshaped(Shape.of(3, 4)), u, v)
+                .fixed(1, 2));
     }
 
     private void unpooling() {
