@@ -4,6 +4,9 @@ import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Value;
 import dev.signet.op.Activation;
 import dev.signet.op.ActivationFunction;
+import dev.signet.op.Add;
+import dev.signet.op.Binary;
+import dev.signet.op.BinaryFunction;
 import dev.signet.op.Cast;
 import dev.signet.op.Compare;
 import dev.signet.op.Comparison;
@@ -11,12 +14,17 @@ import dev.signet.op.CrossEntropy;
 import dev.signet.op.ElementLoss;
 import dev.signet.op.LossFunction;
 import dev.signet.op.LossReduction;
+import dev.signet.op.Mul;
+import dev.signet.op.Reduce;
+import dev.signet.op.Reduction;
+import dev.signet.op.Softmax;
 import dev.signet.op.Unsqueeze;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What training makes small: the nodes from logits {@code [N, C, …]} and class indices {@code [N, …]} to a scalar. */
 public interface Objective {
@@ -72,18 +80,63 @@ public interface Objective {
         }
 
         private Value targets(GraphBuilder builder, Value logits, Value target) {
-            int classes = logits.shape().size(1);
-            int[] sizes = new int[logits.shape().rank() - 1];
-            Arrays.fill(sizes, 1);
-            sizes[0] = classes;
-            long[] numbers = new long[classes];
-            Arrays.setAll(numbers, c -> c);
-            Value all = builder.constant(Tensor.ofLongs(Shape.of(sizes), numbers));
-            Value right =
-                    builder.add(new Compare(Comparison.EQUAL), builder.add(new Unsqueeze(List.of(1)), target), all);
-            Value ones = builder.add(new Cast(ElementType.FLOAT32), right);
+            Value ones = oneHot(builder, logits, target);
             return wrong == 0 ? ones : builder.add(new Activation(ActivationFunction.AFFINE, 1 - wrong, wrong), ones);
         }
+    }
+
+    /** 1 for the right class of each position, 0 for the others, in the shape of the logits. */
+    private static Value oneHot(GraphBuilder builder, Value logits, Value target) {
+        int classes = logits.shape().size(1);
+        int[] sizes = new int[logits.shape().rank() - 1];
+        Arrays.fill(sizes, 1);
+        sizes[0] = classes;
+        long[] numbers = new long[classes];
+        Arrays.setAll(numbers, c -> c);
+        Value all = builder.constant(Tensor.ofLongs(Shape.of(sizes), numbers));
+        Value right = builder.add(new Compare(Comparison.EQUAL), builder.add(new Unsqueeze(List.of(1)), target), all);
+        return builder.add(new Cast(ElementType.FLOAT32), right);
+    }
+
+    /**
+     * One minus the mean over classes of 2 sum(p t) / (sum(p) + sum(t)), p the softmax and t the target, sums over batch and positions (Milletari et al., 2016,
+     * without its squares; MONAI's DiceLoss for one batch): for segmentation where most positions are background.
+     *
+     * @param smooth added to both halves of the fraction, so that a class that nowhere occurs and is nowhere found counts as right
+     */
+    record Dice(double smooth) implements Objective {
+        public Dice {
+            if (!(smooth > 0)) {
+                throw new IllegalArgumentException("smooth must be above 0, got " + smooth);
+            }
+        }
+
+        @Override
+        public Value add(GraphBuilder builder, Value logits, Value target, double labelSmoothing) {
+            if (labelSmoothing > 0) {
+                throw new IllegalArgumentException(
+                        this + " has no label smoothing, got " + labelSmoothing + "; set it to 0");
+            }
+            Value found = builder.add(new Softmax(1), logits);
+            Value wanted = oneHot(builder, logits, target);
+            List<Integer> allButClasses = IntStream.range(0, logits.shape().rank())
+                    .filter(axis -> axis != 1)
+                    .boxed()
+                    .toList();
+            Reduce sum = new Reduce(Reduction.SUM, allButClasses, false);
+            Activation twice = new Activation(ActivationFunction.AFFINE, 2, smooth);
+            Activation once = new Activation(ActivationFunction.AFFINE, 1, smooth);
+            Value both = builder.add(twice, builder.add(sum, builder.add(new Mul(), found, wanted)));
+            Value either = builder.add(once, builder.add(new Add(), builder.add(sum, found), builder.add(sum, wanted)));
+            Value overlap = builder.add(new Binary(BinaryFunction.DIV), both, either);
+            Value mean = builder.add(new Reduce(Reduction.MEAN, List.of(0), false), overlap);
+            return builder.add(new Activation(ActivationFunction.AFFINE, -1, 1), mean);
+        }
+    }
+
+    /** One minus the mean overlap of the classes, smoothed by 1. */
+    static Objective dice() {
+        return new Dice(1);
     }
 
     /** Binary cross-entropy of each class against all others: for classes that may be present together. */

@@ -8,6 +8,7 @@ import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.op.Activation;
 import dev.signet.op.ActivationFunction;
+import dev.signet.op.Add;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.BatchNormTraining;
 import dev.signet.op.Binary;
@@ -17,20 +18,31 @@ import dev.signet.op.DropBlock;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.FillLike;
+import dev.signet.op.InstanceNormTracked;
+import dev.signet.op.LpNormalize;
+import dev.signet.op.MatMul;
 import dev.signet.op.MaxPool;
 import dev.signet.op.Mul;
 import dev.signet.op.Padding;
+import dev.signet.op.Permute;
 import dev.signet.op.Reduce;
 import dev.signet.op.Reduction;
+import dev.signet.op.Reshape;
 import dev.signet.op.Sliding;
+import dev.signet.op.SpectralNorm;
+import dev.signet.op.Standardize;
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Rewrites a model's graph, which is its evaluation form, for training: statistics of the batch, dropout masks, a loss. */
 public final class TrainingForm {
@@ -118,6 +130,18 @@ public final class TrainingForm {
                 && !frozen.test(node.input(3).name())) {
             return addBatchNorm(norm, node, inputs);
         }
+        if (node.op() instanceof InstanceNormTracked norm
+                && isState(node.input(3))
+                && isState(node.input(4))
+                && !frozen.test(node.input(3).name())) {
+            return List.of(addInstanceNorm(norm, node, inputs));
+        }
+        if (node.op() instanceof SpectralNorm norm
+                && isState(node.input(1))
+                && isState(node.input(2))
+                && !frozen.test(node.input(1).name())) {
+            return List.of(addSpectralNorm(norm, node, inputs));
+        }
         if (node.op() instanceof Dropout dropout && dropout.p() > 0) {
             return List.of(drop(inputs.getFirst(), dropout, node.layer()));
         }
@@ -165,6 +189,73 @@ public final class TrainingForm {
         states.put(mean, results.get(1));
         states.put(variance, results.get(2));
         return results;
+    }
+
+    /**
+     * Each sample by itself; the states move towards the mean over the samples of its mean and of its unbiased variance, n / (n - 1) times the mean square.
+     */
+    private Value addInstanceNorm(InstanceNormTracked norm, Node node, List<Value> inputs) {
+        Value x = inputs.getFirst();
+        int rank = x.shape().rank();
+        List<Integer> spatial = IntStream.range(2, rank).boxed().toList();
+        List<Integer> allButChannels =
+                IntStream.range(0, rank).filter(axis -> axis != 1).boxed().toList();
+        int positions = 1;
+        for (int axis : spatial) {
+            positions = Math.multiplyExact(positions, x.shape().size(axis));
+        }
+        if (positions < 2) {
+            throw new ShapeException("instance normalisation in training needs more than one position per channel, got"
+                    + " input " + x.shape());
+        }
+        Value mean = builder.add(new Reduce(Reduction.MEAN, spatial, true), x);
+        Value away = builder.add(new Binary(BinaryFunction.SUB), x, mean);
+        Value square =
+                builder.add(new Reduce(Reduction.MEAN, allButChannels, false), builder.add(new Mul(), away, away));
+        Value allMeans = builder.add(new Reduce(Reduction.MEAN, allButChannels, false), x);
+        double unbiased = (double) positions / (positions - 1);
+        renew(node.input(3).name(), inputs.get(3), allMeans, 1 - norm.momentum(), norm.momentum());
+        renew(node.input(4).name(), inputs.get(4), square, 1 - norm.momentum(), norm.momentum() * unbiased);
+        Value y = builder.add(new Standardize(1, x.shape().size(1), norm.epsilon(), true), x);
+        Value scaled = builder.add(new Mul(), y, overPositions(inputs.get(1), spatial.size()));
+        return builder.add(new Add(), scaled, overPositions(inputs.get(2), spatial.size()));
+    }
+
+    /** The state becomes {@code kept} times what it was and {@code fresh} times what came. */
+    private void renew(String name, Value before, Value came, double kept, double fresh) {
+        Value old = builder.add(new Activation(ActivationFunction.AFFINE, kept, 0), states.getOrDefault(name, before));
+        Value part = builder.add(new Activation(ActivationFunction.AFFINE, fresh, 0), came);
+        states.put(name, builder.add(new Add(), old, part));
+    }
+
+    /** The vectors come nearer to the singular ones before the weight is divided; they stay so. */
+    private Value addSpectralNorm(SpectralNorm norm, Node node, List<Value> inputs) {
+        String left = node.input(1).name();
+        String right = node.input(2).name();
+        Shape shape = inputs.getFirst().shape().concrete();
+        int rows = shape.size(0);
+        int columns = shape.elements() / rows;
+        Value weight = builder.add(new Reshape(List.of(rows, columns)), inputs.getFirst());
+        Value turned = builder.add(new Permute(List.of(1, 0)), weight);
+        Value u = builder.add(new Reshape(List.of(1, rows)), states.getOrDefault(left, inputs.get(1)));
+        Value v = u;
+        for (int i = 0; i < norm.iterations(); i++) {
+            v = builder.add(new LpNormalize(1, 2), builder.add(new MatMul(), u, weight));
+            u = builder.add(new LpNormalize(1, 2), builder.add(new MatMul(), v, turned));
+        }
+        states.put(left, builder.add(new Reshape(List.of(rows)), u));
+        states.put(right, builder.add(new Reshape(List.of(columns)), v));
+        return builder.add(
+                norm,
+                inputs.getFirst(),
+                Objects.requireNonNull(states.get(left)),
+                Objects.requireNonNull(states.get(right)));
+    }
+
+    private Value overPositions(Value perChannel, int axes) {
+        List<Integer> sizes = new ArrayList<>(List.of(perChannel.shape().size(0)));
+        sizes.addAll(Collections.nCopies(axes, 1));
+        return builder.add(new Reshape(sizes), perChannel);
     }
 
     /** The layer's name, with a number where it is used again: each use draws masks of its own. */

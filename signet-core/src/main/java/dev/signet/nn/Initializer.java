@@ -3,6 +3,7 @@ package dev.signet.nn;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import java.util.Map;
 
 /** The first values of a parameter, as a function of its shape and its random stream. */
 public interface Initializer {
@@ -19,6 +20,15 @@ public interface Initializer {
     double TANH_GAIN = 5.0 / 3;
 
     Tensor create(Shape shape, RandomStream random);
+
+    /**
+     * As {@link #create(Shape, RandomStream)}, for values that follow from those of parameters that were created before.
+     *
+     * @param earlier those, by path
+     */
+    default Tensor create(Shape shape, RandomStream random, Map<String, Tensor> earlier) {
+        return create(shape, random);
+    }
 
     static Initializer constant(float value) {
         return new Constant(value);

@@ -398,6 +398,28 @@ public final class Layers {
         return AdaptivePool.of(Kind.MAX, 3, outputSize);
     }
 
+    /** Windows of random distances, see {@link FractionalMaxPool}; say its {@code outputSize} or {@code outputRatio}. */
+    public static FractionalMaxPool fractionalMaxPool2d(int... kernelSize) {
+        return FractionalMaxPool.of(2, kernelSize);
+    }
+
+    public static FractionalMaxPool fractionalMaxPool3d(int... kernelSize) {
+        return FractionalMaxPool.of(3, kernelSize);
+    }
+
+    /** Every stride-th position, beginning where they are strongest, see {@link PolyphaseSampling}. */
+    public static PolyphaseSampling adaptivePolyphase1d(int stride) {
+        return PolyphaseSampling.of(1, stride);
+    }
+
+    public static PolyphaseSampling adaptivePolyphase2d(int... stride) {
+        return PolyphaseSampling.of(2, stride);
+    }
+
+    public static PolyphaseSampling adaptivePolyphase3d(int... stride) {
+        return PolyphaseSampling.of(3, stride);
+    }
+
     /** The mean of each channel: {@code [N, C, spatial…]} to {@code [N, C]}. */
     public static GlobalAvgPool globalAvgPool() {
         return new GlobalAvgPool();
@@ -496,6 +518,11 @@ public final class Layers {
 
     public static LocalResponseNorm localResponseNorm(int size) {
         return LocalResponseNorm.of(size);
+    }
+
+    /** The layer with a weight whose largest singular value is 1, see {@link SpectralNorm}. */
+    public static SpectralNorm spectralNorm(Layer layer) {
+        return SpectralNorm.of(layer);
     }
 
     /** The layer with a weight of direction and length, see {@link WeightNorm}. */

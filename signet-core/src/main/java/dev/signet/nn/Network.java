@@ -112,7 +112,7 @@ public final class Network {
             Initializer initializer = initializers.get(value.name());
             if (initializer != null && (value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATE)) {
                 Shape shape = value.shape().concrete();
-                weights.put(value.name(), initializer.create(shape, RandomStream.of(seed, value.name())));
+                weights.put(value.name(), initializer.create(shape, RandomStream.of(seed, value.name()), weights));
             }
         }
         return weights;

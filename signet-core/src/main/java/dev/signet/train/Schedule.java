@@ -10,6 +10,15 @@ public interface Schedule {
      */
     double learningRate(long step, long totalSteps);
 
+    /**
+     * The rate where it also depends on how the run goes; schedules that do not look need not say anything.
+     *
+     * @param losses of the validation after each epoch so far, or of the training where there is no validation
+     */
+    default double learningRate(long step, long totalSteps, List<Double> losses) {
+        return learningRate(step, totalSteps);
+    }
+
     /** This schedule after a warm-up: the rate rises evenly from nearly nothing over so many steps, and the schedule starts then. */
     default Schedule warmUp(long steps) {
         return new WarmUp(this, steps, 1.0 / (steps + 1));
@@ -252,6 +261,69 @@ public interface Schedule {
                 return then.learningRate(step - steps, left);
             }
             return then.learningRate(0, left) * (start + (1 - start) * step / steps);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps, List<Double> losses) {
+            boolean warm = step >= steps;
+            return warm
+                    ? then.learningRate(step - steps, Math.max(1, totalSteps - steps), losses)
+                    : learningRate(step, totalSteps);
+        }
+    }
+
+    /**
+     * {@code rate}, multiplied by {@code factor} whenever the loss did not fall for more than {@code patience} epochs; PyTorch's ReduceLROnPlateau in its mode
+     * min.
+     *
+     * @param threshold the part by which a loss must be below the best to count as lower
+     * @param cooldown epochs after a reduction in which nothing is counted
+     * @param minimum the rate never falls below
+     */
+    record Plateau(double rate, double factor, int patience, double threshold, int cooldown, double minimum)
+            implements Schedule {
+        private static final double LEAST_CHANGE = 1e-8;
+
+        public Plateau {
+            if (!(factor > 0 && factor < 1) || patience < 0 || cooldown < 0) {
+                throw new IllegalArgumentException(
+                        "factor must be above 0 and below 1, patience and cooldown at least 0, got " + factor + ", "
+                                + patience + " and " + cooldown);
+            }
+        }
+
+        /** PyTorch's defaults: a tenth after 10 epochs without a loss lower by a ten-thousandth. */
+        public Plateau(double rate) {
+            this(rate, 0.1, 10, 1e-4, 0, 0);
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps) {
+            return rate;
+        }
+
+        @Override
+        public double learningRate(long step, long totalSteps, List<Double> losses) {
+            double now = rate;
+            double best = Double.POSITIVE_INFINITY;
+            int bad = 0;
+            int resting = 0;
+            for (double loss : losses) {
+                boolean lower = loss < best * (1 - threshold);
+                best = lower ? loss : best;
+                bad = lower ? 0 : bad + 1;
+                if (resting > 0) {
+                    resting--;
+                    bad = 0;
+                }
+                if (bad > patience) {
+                    double reduced = Math.max(now * factor, minimum);
+                    now = now - reduced > LEAST_CHANGE ? reduced : now;
+                    resting = cooldown;
+                    bad = 0;
+                }
+            }
+            return now;
         }
     }
 

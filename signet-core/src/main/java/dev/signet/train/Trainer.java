@@ -60,6 +60,7 @@ public final class Trainer {
 
     private final Map<Shape, BoundBatch> bound = new LinkedHashMap<>(8, 0.75f, true);
     private long step;
+    private List<Double> losses = List.of();
     private double gradientNorm;
     private int correct;
 
@@ -175,7 +176,12 @@ public final class Trainer {
 
     /** Of the next step. */
     public double learningRate() {
-        return options.schedule().learningRate(step, totalSteps);
+        return options.schedule().learningRate(step, totalSteps, losses);
+    }
+
+    /** Tells how each epoch so far ended, which a schedule may look at; whoever resumes says it again. */
+    public void epochsEnded(List<Double> validationLosses) {
+        losses = List.copyOf(validationLosses);
     }
 
     /** The global norm of the last step's gradients, before clipping. */

@@ -125,6 +125,7 @@ public final class TrainingLoop {
 
     private TrainingResult trainFrom(RunRecord record) throws IOException {
         run = record;
+        tellLosses();
         secondsBefore = record.seconds;
         started = System.nanoTime();
         lastSaved = started;
@@ -224,10 +225,23 @@ public final class TrainingLoop {
         RunDoctor.complaints(run, report, scores).forEach(this::warn);
         listener.on(new TrainingEvent.Validated(report, scores));
         run.nextEpoch(report);
+        tellLosses();
         if (improved) {
             keepBest(report);
         }
         save();
+    }
+
+    /** The trainer's schedule may look at how the epochs ended: by the validation, or by the training where there is none. */
+    private void tellLosses() {
+        trainer.epochsEnded(run.reports.stream()
+                .map(report -> isValidated(report) ? report.validationLoss() : report.trainLoss())
+                .toList());
+    }
+
+    /** A validation of no samples reports zeros; a loss of 0 with nothing right is no other's. */
+    private static boolean isValidated(EpochReport report) {
+        return report.validationLoss() != 0 || report.validationAccuracy() != 0;
     }
 
     private double secondsBeforeThisEpoch() {

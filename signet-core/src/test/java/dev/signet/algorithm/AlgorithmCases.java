@@ -32,6 +32,7 @@ import dev.signet.op.FusedBatchNormTraining;
 import dev.signet.op.FusedBatchNormTrainingGradient;
 import dev.signet.op.FusedConv;
 import dev.signet.op.Im2Col;
+import dev.signet.op.InstanceNormTracked;
 import dev.signet.op.Interpolation;
 import dev.signet.op.Limits;
 import dev.signet.op.Linear;
@@ -851,7 +852,7 @@ final class AlgorithmCases {
                 0,
                 4e-6,
                 "batch norm",
-                new BatchNorm(1e-5, 0.1),
+                random.nextBoolean() ? new BatchNorm(1e-5, 0.1) : new InstanceNormTracked(1e-5, 0.1),
                 Data.reals(random, -2, 3, shape),
                 Data.reals(random, 0.5, 1.5, channels),
                 Data.reals(random, -1, 1, channels),

@@ -14,6 +14,9 @@ import dev.signet.op.BatchNorm;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
+import dev.signet.op.InstanceNormTracked;
+import dev.signet.op.Linear;
+import dev.signet.op.SpectralNorm;
 import dev.signet.run.Interpreter;
 import dev.signet.run.Session;
 import dev.signet.tensor.ElementType;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** What training changes about a model's graph. */
@@ -71,6 +75,65 @@ final class TrainingFormTest {
         assertThat(doubles(outputs, "output")).containsExactly(-1, -1, 1, 3);
         assertThat(doubles(outputs, "state:norm.running_mean")).containsExactly(0.5, 80);
         assertThat(doubles(outputs, "state:norm.running_var")).containsExactly(1.25, 50.75);
+    }
+
+    /** Channel 0 holds 1, 3 and 5, 9: means 2 and 7, unbiased variances 2 and 8; a quarter of their means 4.5 and 5 goes into the states. */
+    @Test
+    void instanceNormUsesEachSampleAndRenewsItsStatesByTheirMean() {
+        Value x = input(1, 2);
+        Shape one = Shape.of(1);
+        Value y = builder.addAll(
+                        new InstanceNormTracked(0, 0.25),
+                        List.of(
+                                x,
+                                builder.parameter("norm.weight", one),
+                                builder.parameter("norm.bias", one),
+                                builder.state("norm.running_mean", one),
+                                builder.state("norm.running_var", one)))
+                .getFirst();
+        builder.output("output", y);
+        Map<String, Wide> bindings = new HashMap<>();
+        bindings.put("norm.weight", Wide.ofDoubles(one, 2));
+        bindings.put("norm.bias", Wide.ofDoubles(one, 1));
+        bindings.put("norm.running_mean", Wide.ofDoubles(one, 10));
+        bindings.put("norm.running_var", Wide.ofDoubles(one, 1));
+        bindings.put("input", Wide.ofDoubles(Shape.of(2, 1, 2), 1, 3, 5, 9));
+        bindings.put("target", Wide.ofLongs(Shape.of(2, 2), 0, 0, 0, 0));
+        Map<String, Wide> outputs = Interpreter.run(TrainingForm.of(builder.build(), 0), bindings);
+        assertThat(doubles(outputs, "output")).containsExactly(-1, 3, -1, 3);
+        assertThat(doubles(outputs, "state:norm.running_mean")).containsExactly(0.75 * 10 + 0.25 * 4.5);
+        assertThat(doubles(outputs, "state:norm.running_var")).containsExactly(0.75 + 0.25 * 5);
+    }
+
+    /** Of diag(3, 1) and u = (0.6, 0.8): v becomes (1.8, 0.8) and u then (5.4, 0.8), both over their lengths. */
+    @Test
+    void spectralNormRenewsItsVectorsBeforeItDivides() {
+        Value x = input(2);
+        Value weight = builder.parameter("weight_orig", Shape.of(2, 2));
+        Value u = builder.state("weight_u", Shape.of(2));
+        Value v = builder.state("weight_v", Shape.of(2));
+        builder.output("output", builder.add(new Linear(), x, builder.add(new SpectralNorm(1, 1e-12), weight, u, v)));
+        Graph training = Gradients.of(TrainingForm.of(builder.build(), 0), "loss", List.of("weight_orig"));
+        Map<String, Wide> bindings = new HashMap<>();
+        bindings.put("weight_orig", Wide.ofDoubles(Shape.of(2, 2), 3, 0, 0, 1));
+        bindings.put("weight_u", Wide.ofDoubles(Shape.of(2), 0.6, 0.8));
+        bindings.put("weight_v", Wide.ofDoubles(Shape.of(2), 0, 0));
+        bindings.put("input", Wide.ofDoubles(Shape.of(1, 2), 1, 1));
+        bindings.put("target", Wide.ofLongs(Shape.of(1), 0));
+        Map<String, Wide> outputs = Interpreter.run(training, bindings);
+        double right = Math.hypot(1.8, 0.8);
+        double left = Math.hypot(5.4, 0.8);
+        double largest = (3 * 5.4 * 1.8 + 0.8 * 0.8) / (left * right);
+        near(outputs, "state:weight_v", 1.8 / right, 0.8 / right);
+        near(outputs, "state:weight_u", 5.4 / left, 0.8 / left);
+        near(outputs, "output", 3 / largest, 1 / largest);
+        assertThat(doubles(outputs, "gradient:weight_orig")).hasSize(4);
+    }
+
+    private static void near(Map<String, Wide> outputs, String name, double... expected) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(doubles(outputs, name)[i]).isCloseTo(expected[i], Offset.offset(1e-12));
+        }
     }
 
     /** PyTorch renews the statistics at each use, one after the other. */

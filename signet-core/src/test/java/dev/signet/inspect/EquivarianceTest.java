@@ -7,9 +7,12 @@ import dev.signet.nn.Initializer;
 import dev.signet.nn.Input;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Zoo;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Curriculum B: what follows a shift and what does not. */
@@ -57,6 +60,33 @@ final class EquivarianceTest {
                 shifted(network, random(1, 1, 32, 32), 1, 0).firstGuilty(1e-6).orElseThrow();
         assertThat(guilty.layer()).startsWith("2.conv2d");
         assertThat(guilty.cause()).isEqualTo(Equivariance.Cause.STRIDE);
+    }
+
+    /** Strict numerics: whole strides in one, two and three dimensions change no bit inside. */
+    @Test
+    void b1WholeStridesChangeNoBitInThreeRanks() {
+        List<Network> networks = List.of(
+                sequential(input(2, 41), conv1d(2, 5, 3).stride(3), conv1d(5, 4, 3)),
+                sequential(input(2, 29, 30), conv2d(2, 5, 3).stride(3), conv2d(5, 4, 3)),
+                sequential(input(2, 20, 19, 21), conv3d(2, 5, 3).stride(3), conv3d(5, 4, 2)));
+        for (Network network : networks) {
+            int[] sample = network.inputShape().toArray();
+            int[] sizes = new int[sample.length + 1];
+            sizes[0] = 2;
+            System.arraycopy(sample, 0, sizes, 1, sample.length);
+            int[] shift = new int[sample.length - 1];
+            Arrays.fill(shift, 3);
+            FeatureMaps maps = new FeatureMaps(
+                    network.graph(),
+                    network.initialise(2),
+                    SessionOptions.standard().strict(true));
+            Tensor x = random(sizes);
+            Equivariance measured = Equivariance.of(maps, x, Shifted.zeros(x, shift), shift);
+            assertThat(measured.rows()).hasSize(2).allSatisfy(row -> {
+                assertThat(row.interiorCells()).isPositive();
+                assertThat(row.differingBits()).isZero();
+            });
+        }
     }
 
     @Test

@@ -33,6 +33,8 @@ final class OpSamples {
         table.shapes();
         table.pools();
         table.adaptivePools();
+        table.singular();
+        table.choosing();
         table.unpooling();
         table.columns();
         table.sampling();
@@ -219,6 +221,31 @@ final class OpSamples {
             add(new AdaptiveMaxPool(sizes), x);
             add(OpSample.of(new AdaptiveMaxPoolGradient(sizes), dy, x).withoutGradient());
         }
+    }
+
+    private void choosing() {
+        add(OpSample.of(new AdaptivePolyphase(List.of(2)), floats(2, 3, 6)));
+        add(OpSample.of(new AdaptivePolyphase(List.of(2, 3)), floats(2, 2, 4, 6)));
+        add(OpSample.of(new AdaptivePolyphase(List.of(2, 1, 2)), floats(1, 2, 4, 2, 2)));
+        Wide flat = Wide.ofDoubles(Shape.of(2, 2, 2), 0.1, 0.8, 0.5, 0.3, 0.95, 0.2, 0.6, 0.45);
+        add(OpSample.of(new FractionalMaxPool(List.of(2, 3), List.of(3, 2)), floats(2, 2, 6, 7), flat)
+                .fixed(1));
+        Wide alike = Wide.ofDoubles(Shape.of(1, 2, 3), 0.1, 0.8, 0.5, 0.3, 0.95, 0.2);
+        add(OpSample.of(new FractionalMaxPool(List.of(2, 2, 1), List.of(2, 3, 2)), floats(2, 2, 4, 5, 3), alike)
+                .fixed(1));
+        Wide line = Wide.ofDoubles(Shape.of(1, 1, 1), 0.7);
+        add(OpSample.of(new FractionalMaxPool(List.of(3), List.of(1)), floats(1, 1, 5), line)
+                .fixed(1));
+    }
+
+    private void singular() {
+        Wide u = Wide.ofDoubles(Shape.of(3), 0.6, -0.5, 0.62);
+        Wide v = Wide.ofDoubles(Shape.of(4), 0.5, 0.4, -0.6, 0.48);
+        Wide weight =
+                Wide.ofDoubles(Shape.of(3, 2, 2), 0.9, 0.3, -0.7, 0.2, -0.4, -0.6, 0.5, -0.1, 0.8, 0.7, -0.2, 0.6);
+        add(OpSample.of(new SpectralNorm(1, 1e-12), weight, u, v).fixed(1, 2));
+        add(OpSample.of(new SpectralNorm(3, 1e-6), weight.reshaped(Shape.of(3, 4)), u, v)
+                .fixed(1, 2));
     }
 
     private void unpooling() {
@@ -529,6 +556,14 @@ final class OpSamples {
                     .withoutGradient());
         }
         add(OpSample.of(new BatchNorm(1e-5, 0.1), floats(3, 2, 2), floats(2), floats(2), floats(2), positive(2))
+                .fixed(3, 4));
+        add(OpSample.of(
+                        new InstanceNormTracked(1e-5, 0.1),
+                        floats(3, 2, 2),
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
                 .fixed(3, 4));
         add(OpSample.of(
                         new BatchNormGradient(1e-5),

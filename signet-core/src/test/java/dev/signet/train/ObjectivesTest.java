@@ -2,14 +2,22 @@ package dev.signet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.signet.autodiff.Objective;
+import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.Value;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Zoo;
+import dev.signet.run.Session;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +85,8 @@ final class ObjectivesTest {
                 new Objective.ClassCrossEntropy(List.of(1.0, 2.0, 0.5, 1.0)),
                 Objective.binary(),
                 Objective.focal(0.25, 2),
-                Objective.hinge(1));
+                Objective.hinge(1),
+                Objective.dice());
     }
 
     @ParameterizedTest
@@ -94,5 +103,25 @@ final class ObjectivesTest {
         assertThatThrownBy(() -> new Trainer(NETWORK.graph(), NETWORK.initialise(3), options, STEPS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no label smoothing, got 0.1");
+    }
+
+    /** Two classes at three positions. */
+    @Test
+    void theDiceLossByHand() {
+        double[] first = {0.8, 0.6, 0.3}; // class 0 found; its logit against 0 for class 1 is the log of the odds
+        float[] logits = new float[6];
+        for (int n = 0; n < 3; n++) {
+            logits[2 * n] = (float) Math.log(first[n] / (1 - first[n]));
+        }
+        GraphBuilder builder = new GraphBuilder();
+        Value x = builder.input("x", ElementType.FLOAT32, SymbolicShape.of(3, 2));
+        Value target = builder.input("target", ElementType.INT64, SymbolicShape.of(3));
+        builder.output("loss", Objective.dice().add(builder, x, target, 0));
+        Tensor loss = Objects.requireNonNull(Session.of(builder.build())
+                .run(Map.of("x", Tensor.of(Shape.of(3, 2), logits), "target", Tensor.ofLongs(Shape.of(3), 0, 0, 1)))
+                .get("loss"));
+        double zero = (2 * (0.8 + 0.6) + 1) / (0.8 + 0.6 + 0.3 + 2 + 1);
+        double one = (2 * 0.7 + 1) / (0.2 + 0.4 + 0.7 + 1 + 1);
+        assertThat((double) loss.floats()[0]).isCloseTo(1 - (zero + one) / 2, within(1e-6));
     }
 }

@@ -106,6 +106,20 @@ final class TorchSchedulesTest {
         Schedule make(TorchFile file);
     }
 
+    /** Worked by hand after PyTorch's rules: more than two epochs that are not lower by a tenth, then one epoch of rest. */
+    @Test
+    void aPlateauLowersTheRate() {
+        Schedule.Plateau plateau = new Schedule.Plateau(1, 0.1, 2, 0.1, 1, 0.005);
+        List<Double> losses = List.of(1.0, 0.95, 0.92, 0.91, 0.9, 0.85, 0.84, 0.83, 0.83, 0.83, 0.83, 0.83, 0.83);
+        double[] rates = {1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.005};
+        for (int epochs = 0; epochs <= losses.size(); epochs++) {
+            assertThat(plateau.learningRate(7, 99, losses.subList(0, epochs)))
+                    .as("after %s epochs", epochs)
+                    .isCloseTo(rates[epochs], within(1e-12));
+        }
+        assertThat(plateau.learningRate(7, 99)).isEqualTo(1);
+    }
+
     private static void follow(String name, FromArguments schedule) throws IOException {
         try (Stream<Path> files = Files.list(SharedData.path("goldens/torch-layers"))) {
             Path path = files.filter(

@@ -189,6 +189,20 @@ final class TrainingLoopTest {
         assertSame(result, whole());
     }
 
+    /** The rate follows the losses of the epochs, also those before an interruption. */
+    @Test
+    void aPlateauIsNoticedAgainAfterAnInterruption() throws IOException {
+        // Every loss counts as no lower than the best: the rate halves after each epoch but the first.
+        TrainingOptions options =
+                TrainingOptions.of(4, AdamW.standard(), new Schedule.Plateau(0.01, 0.5, 0, 0.99, 0, 0));
+        TrainingResult whole = loop(options, TRAINING, new MemoryCheckpoints(), TrainingListener.none())
+                .run();
+        assertThat(whole.epochs()).extracting(EpochReport::learningRate).containsExactly(0.01, 0.01, 0.005, 0.0025);
+        MemoryCheckpoints store = new MemoryCheckpoints();
+        stoppingAfter(3L * TRAINING.batches() - 1, options, store).run();
+        assertSame(loop(options, TRAINING, store, TrainingListener.none()).resume(), whole);
+    }
+
     @Test
     void anInterruptedValidationIsDoneAgain() throws IOException {
         MemoryCheckpoints store = new MemoryCheckpoints();

@@ -50,7 +50,9 @@ final class Grouped implements Experiment {
                     Compute.counted(work),
                     "1/" + all / work));
             bars.add(new BarChart.Bar(
-                    groups + " groups", network.parameterCount(), Compute.counted(network.parameterCount())));
+                    groups + (groups == 1 ? " group" : " groups"),
+                    network.parameterCount(),
+                    Compute.counted(network.parameterCount())));
             notebook.figure("C8 parameters in " + groups + " groups", network.parameterCount());
             notebook.check(
                     network.parameterCount() * groups == 36_864 && work * groups == all,

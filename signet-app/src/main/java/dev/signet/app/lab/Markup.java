@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Pieces of a page. */
 final class Markup {
+    /** Cells of at most so many letters stay on one line. */
+    private static final int SHORT = 24;
+
     private Markup() {}
 
     static String escape(String text) {
@@ -25,7 +28,10 @@ final class Markup {
         table.append("</tr></thead><tbody>");
         for (List<String> row : rows) {
             table.append("<tr>");
-            row.forEach(cell -> table.append(Notebook.isNumber(cell) ? "<td>" : "<td class=\"text\">")
+            row.forEach(cell -> table.append(
+                            Notebook.isNumber(cell)
+                                    ? "<td>"
+                                    : cell.length() <= SHORT ? "<td class=\"text short\">" : "<td class=\"text\">")
                     .append(escape(cell))
                     .append("</td>"));
             table.append("</tr>");

@@ -20,15 +20,17 @@ public final class Notebook {
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
     private final List<Check> checks = new ArrayList<>();
+    private String headline = "";
     private String verdict = "";
 
     /**
      * One thing that was looked at.
      *
+     * @param brief the same without the numbers it follows from
      * @param decides whether the claim stands or falls with it
      * @param margin how far ahead the better one was, where results of several seeds were compared
      */
-    public record Check(String text, boolean held, boolean decides, Optional<Margin> margin) {}
+    public record Check(String text, String brief, boolean held, boolean decides, Optional<Margin> margin) {}
 
     /**
      * The distance of two results.
@@ -102,7 +104,8 @@ public final class Notebook {
 
     /** One thing that must be so if the claim is to hold. */
     public void check(boolean holds, String what, Object... values) {
-        add(new Check(String.format(Locale.ROOT, what, values), holds, true, Optional.empty()));
+        String text = String.format(Locale.ROOT, what, values);
+        add(new Check(text, text, holds, true, Optional.empty()));
     }
 
     private void add(Check check) {
@@ -134,24 +137,41 @@ public final class Notebook {
                 second,
                 than.percent(),
                 margin.text());
-        add(new Check(held ? text : text + ", fewer than " + LEAST_DEVIATIONS, held, decides, Optional.of(margin)));
+        String brief = first + " ahead of " + second + ": " + margin.text();
+        add(new Check(text, brief, held, decides, Optional.of(margin)));
     }
 
     /** The last line: the claim, whether every check that decides held, and each comparison with its margin. */
     public void verdict(String claim) {
-        verdict = (holds() ? "HOLDS: " : "DOES NOT HOLD: ")
-                + claim
+        headline = (holds() ? "HOLDS: " : "DOES NOT HOLD: ") + claim;
+        verdict = headline
                 + told("not so", checks.stream().filter(check -> !check.held() && check.decides()))
                 + told("did not hold", checks.stream().filter(check -> !check.held() && !check.decides()))
-                + told(
-                        "held",
-                        checks.stream()
-                                .filter(check -> check.held() && check.margin().isPresent()));
+                + told("held", compared().filter(Check::held));
     }
 
     private static String told(String how, Stream<Check> checks) {
-        String all = checks.map(Check::text).collect(Collectors.joining("; "));
+        String all = checks.map(Check::brief).collect(Collectors.joining("; "));
         return all.isEmpty() ? "" : " (" + how + ": " + all + ")";
+    }
+
+    private Stream<Check> compared() {
+        return checks.stream().filter(check -> check.margin().isPresent());
+    }
+
+    /** The verdict as a box on the page: the claim in large, below it in small what did not hold and each comparison. */
+    String box() {
+        StringBuilder box = new StringBuilder("<div class=\"verdict ")
+                .append(holds() ? "yes" : "no")
+                .append("\">")
+                .append(Markup.escape(headline));
+        checks.stream()
+                .filter(check -> !check.held() || check.margin().isPresent())
+                .forEach(check -> box.append("<div class=\"check small")
+                        .append(check.held() ? " yes\">" : " no\">")
+                        .append(Markup.escape(check.brief()))
+                        .append("</div>"));
+        return box.append("</div>").toString();
     }
 
     /** Whether all checks that decide held so far. */

@@ -20,11 +20,9 @@ final class Page {
                 + Markup.escape(experiment.name() + " · " + experiment.rows())
                 + "</p><h1>"
                 + Markup.escape(experiment.claim())
-                + "</h1><p class=\"verdict "
-                + (notebook.holds() ? "yes" : "no")
-                + "\">"
-                + Markup.escape(notebook.verdict())
-                + "</p>\n"
+                + "</h1>"
+                + notebook.box()
+                + "\n"
                 + notebook.body()
                 + "<footer>Made by <code>signet lab "
                 + Markup.escape(experiment.name())

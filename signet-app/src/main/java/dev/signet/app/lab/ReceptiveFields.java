@@ -2,12 +2,20 @@ package dev.signet.app.lab;
 
 import static dev.signet.nn.Layers.*;
 
+import dev.signet.graph.Graph;
+import dev.signet.graph.Node;
 import dev.signet.graph.Value;
 import dev.signet.inspect.MeasuredField;
 import dev.signet.inspect.ReceptiveField;
+import dev.signet.inspect.Shifted;
 import dev.signet.nn.Layer;
 import dev.signet.nn.Network;
+import dev.signet.nn.zoo.Zoo;
+import dev.signet.op.Conv;
+import dev.signet.preprocess.Image;
+import dev.signet.preprocess.ResizeShortSide;
 import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +27,7 @@ import java.util.Objects;
 /** What one position sees of the input: by formula and by gradient. */
 final class ReceptiveFields implements Experiment {
     private static final int DRAWS = 40;
+    private static final int SIDE = 224;
 
     @Override
     public String name() {
@@ -53,6 +62,7 @@ final class ReceptiveFields implements Experiment {
         series(notebook);
         geometries(notebook);
         effective(notebook);
+        photograph(notebook, settings);
         notebook.verdict(claim());
     }
 
@@ -185,5 +195,64 @@ final class ReceptiveFields implements Experiment {
                 "the middle 9 x 9, %.0f %% of the 17 x 17 that are seen, has %.0f %% of the influence",
                 100 * 81.0 / 289,
                 100 * middle / all);
+    }
+
+    /** What one position in the middle of each map of VGG-11 sees, framed. */
+    private static void photograph(Notebook notebook, LabSettings settings) throws IOException {
+        notebook.part("On a picture: what the middle of each map of VGG-11 sees");
+        Image image = ResizeShortSide.to(SIDE).apply(Detectors.photograph(settings));
+        Tensor whole = Tensor.wrap(Shape.of(1, 3, image.height(), image.width()), Scenes.planes(image));
+        Tensor picture = Shifted.cut(whole, (image.height() - SIDE) / 2, (image.width() - SIDE) / 2, SIDE, SIDE);
+        Graph graph = Zoo.named("vgg11").network(Shape.of(3, SIDE, SIDE), 10).graph();
+        List<Shape> shapes = graph.shapes(Map.of("input", picture.shape()));
+        Map<Integer, ReceptiveField> fields = ReceptiveField.of(graph, shapes);
+        float[] planes = picture.floats();
+        List<List<String>> rows = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            ReceptiveField field = fields.get(node.output().id());
+            if (!(node.op() instanceof Conv) || field == null) {
+                continue;
+            }
+            Shape map = shapes.get(node.output().id());
+            int number = rows.size() + 1;
+            frame(
+                    planes,
+                    span(field.axes().get(0), map.size(2) / 2),
+                    span(field.axes().get(1), map.size(3) / 2),
+                    number % 2 == 0);
+            long size = field.axes().getFirst().size();
+            rows.add(List.of(
+                    "convolution " + number,
+                    map.size(2) + "x" + map.size(3),
+                    size + "x" + size,
+                    String.valueOf(field.axes().getFirst().jump())));
+            notebook.figure("C15 VGG-11 convolution " + number + " sees", size);
+        }
+        notebook.draw("<div class=\"row large\">"
+                + Picture.colour(planes, 3, SIDE, SIDE, "from the first convolution, the smallest frame, to the eighth")
+                + "</div>");
+        notebook.table(List.of("layer", "map", "sees", "jump"), rows);
+    }
+
+    /** The first input that a position sees, and one past the last. */
+    private static long[] span(ReceptiveField.Axis axis, int position) {
+        long first = axis.first() + position * axis.jump();
+        return new long[] {first, first + axis.size()};
+    }
+
+    /** Draws a frame between these rows and columns, ends exclusive, cut where the picture ends; orange and blue by turns. */
+    private static void frame(float[] planes, long[] rows, long[] columns, boolean blue) {
+        float[] colour = blue ? new float[] {0.1f, 0.4f, 1} : new float[] {1, 0.45f, 0};
+        for (int row = 0; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                boolean inside = row >= rows[0] && row < rows[1] && column >= columns[0] && column < columns[1];
+                boolean edge = row == rows[0] || row == rows[1] - 1 || column == columns[0] || column == columns[1] - 1;
+                if (inside && edge) {
+                    for (int c = 0; c < 3; c++) {
+                        planes[c * SIDE * SIDE + row * SIDE + column] = colour[c];
+                    }
+                }
+            }
+        }
     }
 }

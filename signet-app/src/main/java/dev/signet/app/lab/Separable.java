@@ -3,11 +3,13 @@ package dev.signet.app.lab;
 import static dev.signet.nn.Layers.*;
 
 import dev.signet.inspect.Summary;
+import dev.signet.nn.Layer;
 import dev.signet.nn.Network;
 import dev.signet.run.BoundRun;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Tensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,10 @@ import java.util.Map;
 
 /** A depthwise and a 1x1 convolution in the place of a whole one. */
 final class Separable implements Experiment {
+    private static final int DIGIT = 14;
+    private static final int COUNT = 1000;
+    private static final int STEPS = 200;
+    private static final int TESTED = 1000;
     private static final int SIZE = 28;
 
     @Override
@@ -34,7 +40,7 @@ final class Separable implements Experiment {
     }
 
     @Override
-    public void run(Notebook notebook, LabSettings settings) {
+    public void run(Notebook notebook, LabSettings settings) throws IOException {
         notebook.part("C_in K K + C_in C_out against C_out C_in K K");
         List<List<String>> rows = new ArrayList<>();
         List<Double> channels = new ArrayList<>();
@@ -77,6 +83,7 @@ final class Separable implements Experiment {
                 "with 512 channels it is 1/%.2f: between 1/8 and 1/9 (texts say 1/3 to 1/8; 1/3 belongs to 4 or 5 channels)",
                 ratios.getLast());
         time(notebook);
+        accuracy(notebook, settings);
         notebook.verdict(claim());
     }
 
@@ -111,6 +118,52 @@ final class Separable implements Experiment {
                         + " convolution reads a number for every multiply-add or two, so memory keeps it from the full gain.",
                 times[0], times[1], times[0] / times[1], 1 / (1.0 / 128 + 1.0 / 9));
         notebook.figure("C10 measured speedup at 128 channels", times[0] / times[1]);
+    }
+
+    private static void accuracy(Notebook notebook, LabSettings settings) throws IOException {
+        notebook.part("What it costs in accuracy");
+        Digits digits = Digits.open(settings, DIGIT);
+        notebook.say(
+                "%s, 14 x 14, %d to train on, %d steps of 32, %d seeds; three layers, of which the second and third are exchanged.",
+                digits.description(), COUNT, STEPS, settings.seeds());
+        Samples test = digits.on(DIGIT, false, TESTED, Digits.CENTRE, 99);
+        List<List<String>> rows = new ArrayList<>();
+        for (boolean separable : new boolean[] {false, true}) {
+            String name = separable ? "depthwise + 1x1" : "convolution";
+            settings.progress().accept("separable: training with " + name);
+            Network network = classifier(separable);
+            Spread accuracy = Spread.of(Repetitions.of(
+                    settings.seeds(),
+                    seed -> Classifier.trained(
+                                    network, digits.on(DIGIT, true, COUNT, Digits.CENTRE, seed), STEPS, 5e-3, seed)
+                            .accuracy(test)));
+            rows.add(List.of(name, Compute.counted(network.parameterCount()), accuracy.percent()));
+            notebook.figure("C10 accuracy with " + name, accuracy.mean());
+        }
+        notebook.table(List.of("layers", "parameters", "accuracy, %"), rows);
+    }
+
+    private static Network classifier(boolean separable) {
+        return sequential(
+                input(1, DIGIT, DIGIT),
+                conv2d(1, 16, 3).padding(1),
+                batchNorm2d(),
+                relu(),
+                maxPool2d(2),
+                layer(separable, 16, 32),
+                batchNorm2d(),
+                relu(),
+                layer(separable, 32, 32),
+                batchNorm2d(),
+                relu(),
+                globalAvgPool(),
+                linear(10));
+    }
+
+    private static Layer layer(boolean separable, int in, int out) {
+        return separable
+                ? sequential(conv2d(in, in, 3).padding(1).groups(in), conv2d(in, out, 1))
+                : conv2d(in, out, 3).padding(1);
     }
 
     private static double milliseconds(Network network) {

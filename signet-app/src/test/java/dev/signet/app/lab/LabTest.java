@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +23,25 @@ final class LabTest {
         return notebook;
     }
 
+    private static void prints(Notebook notebook, String... texts) {
+        for (String text : texts) {
+            assertThat(notebook.lines()).anyMatch(line -> line.contains(text));
+        }
+    }
+
+    /** A row of a table, its cells in order. */
+    private static void row(Notebook notebook, String... cells) {
+        assertThat(notebook.lines())
+                .anyMatch(line -> List.of(line.strip().split(" {2,}")).equals(List.of(cells)));
+    }
+
     @Test
     void a1FullyConnectedOnAnImageExplodes() throws IOException {
         Notebook notebook = run("parameters");
         assertThat(notebook.figure("A1 weights of 224x224x3 to 4096")).isEqualTo(616_562_688);
         assertThat(notebook.figure("A1 weights of 1920x1080 to 1000")).isEqualTo(2_073_600_000);
-        assertThat(notebook.lines()).anyMatch(line -> line.contains("150,528 x 4,096 = 616,562,688"));
+        prints(notebook, "150,528 x 4,096 = 616,562,688 weights and 4,096 biases");
+        prints(notebook, "1920 x 1080 pixels to 1,000 units: 2,073,600,000 weights");
     }
 
     @Test
@@ -46,14 +60,24 @@ final class LabTest {
         assertThat(notebook.figure("A3 positions on 224x224")).isEqualTo(49_284);
         assertThat(notebook.figure("A3 parameters on 224x224")).isEqualTo(492_840);
         assertThat(notebook.figure("A3 parameters of 64 features")).isEqualTo(31_541_760);
+        prints(notebook, "3 x 3 = 9 positions: 9 x 10 = 90 parameters", "222 x 222 = 49,284 positions");
     }
 
     @Test
     void a7ATablePerLayerOfParametersConnectionsAndMultiplyAdds() throws IOException {
-        assertThat(run("parameters").lines())
-                .anyMatch(line -> line.matches(".*dense +2,473,009,?.*|.*dense .*"))
-                .anyMatch(line -> line.strip().startsWith("convolution") && line.contains("443,556"))
-                .anyMatch(line -> line.strip().startsWith("locally connected") && line.contains("492,840"));
+        Notebook notebook = run("parameters");
+        // m = 224·224 inputs, n = 222·222 outputs, k = 9: m n weights, k n connections, k weights; and a bias each.
+        row(notebook, "dense", "2,472,923,268", "2,472,873,984", "2,472,873,984");
+        row(notebook, "locally connected", "492,840", "443,556", "443,556");
+        row(notebook, "convolution", "10", "443,556", "443,556");
+    }
+
+    @Test
+    void a4FiveLayersOnOneGeometryFormulaBuiltAndCounted() throws IOException {
+        Notebook notebook = run("parameters");
+        row(notebook, "dense", "3·16·16 × 8·14·14 + 1568", "1,205,792", "1,204,224", "1,204,224", "4,823,168");
+        row(notebook, "locally connected", "14·14 × (8·3·3·3 + 8)", "43,904", "42,336", "42,336", "175,616");
+        row(notebook, "convolution", "8·3·3·3 + 8", "224", "42,336", "42,336", "896");
     }
 
     @Test
@@ -67,14 +91,43 @@ final class LabTest {
         }
     }
 
+    /** floor((n - k + p + s) / s), p = k - 1 in total keeps the size, half of it on each side of an odd window. */
     @Test
-    void c2PaddingKeepsTheSizeAndC3StrideHalvesIt() throws IOException {
-        assertThat(run("padding-stride").figure("C3 geometries tried")).isGreaterThan(1000);
+    void c2PaddingOfKernelMinusOneKeepsTheSize() throws IOException {
+        Notebook notebook = run("padding-stride");
+        for (int k = 1; k <= 7; k++) {
+            row(
+                    notebook,
+                    String.valueOf(k),
+                    String.valueOf(24 - k + 1),
+                    (k - 1) / 2 + " + " + k / 2,
+                    "24",
+                    String.valueOf(24 + k - 1),
+                    "24",
+                    "12");
+        }
+        prints(notebook, "reflect: [2.0, 1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 3.0, 2.0]");
+        prints(notebook, "replicate: [0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0, 4.0, 4.0]");
+        prints(notebook, "circular: [3.0, 4.0, 0.0, 1.0, 2.0, 3.0, 4.0, 0.0, 1.0]");
+    }
+
+    /** floor((n + p_b + p_e - d(k-1) - 1) / s) + 1 on every small geometry; half the map, a quarter of the work, the same parameters. */
+    @Test
+    void c3StrideHalvesTheMapAndNotTheParameters() throws IOException {
+        Notebook notebook = run("padding-stride");
+        assertThat(notebook.figure("C3 geometries tried")).isEqualTo(1_725);
+        row(notebook, "1", "32x32", "448", "442,368");
+        row(notebook, "2", "16x16", "448", "110,592");
+        row(notebook, "3", "11x11", "448", "52,272");
     }
 
     @Test
-    void c4OneByOneIsALinearLayerOnEveryPixel() throws IOException {
-        assertThat(run("channels").lines()).anyMatch(line -> line.contains("bit for bit"));
+    void c4EachOutputChannelHasItsFilterAndOneByOneIsALinearLayerOnEveryPixel() throws IOException {
+        Notebook notebook = run("channels");
+        row(notebook, "3", "2", "[2, 3, 3, 3]", "[2]", "56");
+        row(notebook, "3", "64", "[64, 3, 3, 3]", "[64]", "1,792");
+        row(notebook, "64", "128", "[128, 64, 3, 3]", "[128]", "73,856");
+        prints(notebook, "C4. A 1x1 convolution, 3 channels to 2", "the same 18 numbers, bit for bit");
     }
 
     @Test
@@ -82,20 +135,34 @@ final class LabTest {
         Notebook notebook = run("demo-7x7");
         assertThat(notebook.figure("C5 output height of the bordered 5x5")).isEqualTo(3);
         assertThat(notebook.figure("C5 output height of the unbordered 7x7")).isEqualTo(4);
+        prints(notebook, "the output is 3 x 3 x 2", "the output is 4 x 4 x 2", "all 18 outputs worked by hand");
     }
 
     @Test
     void c8GroupsCostTheirShareAndC9ShuffleJoinsThem() throws IOException {
         Notebook notebook = run("grouped");
-        assertThat(notebook.figure("C8 parameters in 1 groups")).isEqualTo(36_864);
-        assertThat(notebook.figure("C8 parameters in 32 groups")).isEqualTo(1_152);
+        for (int groups : new int[] {1, 2, 4, 8, 32, 64}) {
+            assertThat(notebook.figure("C8 parameters in " + groups + " groups"))
+                    .isEqualTo(36_864.0 / groups);
+            row(
+                    notebook,
+                    String.valueOf(groups),
+                    String.format(Locale.ROOT, "%,d", 36_864 / groups),
+                    String.format(Locale.ROOT, "%,d", 7_225_344 / groups),
+                    "1/" + groups);
+        }
+        prints(notebook, "Conv2d(6, 8): groups=4 must divide both 6 input and 8 output channels");
         assertThat(notebook.figure("C9 input-output pairs with shuffle")).isGreaterThan(12);
     }
 
     @Test
     void c10DepthwiseSeparableCostsOneOverCAndOneOverNine() throws IOException {
         Notebook notebook = run("separable");
-        assertThat(notebook.figure("C10 ratio at 64 channels")).isCloseTo(1 / 64.0 + 1 / 9.0, within(1e-12));
+        for (int channels : new int[] {8, 16, 32, 64, 128, 256, 512}) {
+            assertThat(notebook.figure("C10 ratio at " + channels + " channels"))
+                    .isCloseTo(1.0 / channels + 1 / 9.0, within(1e-12));
+        }
+        assertThat(notebook.figure("C10 accuracy with depthwise + 1x1")).isBetween(0.2, 1.0);
         assertThat(1 / notebook.figure("C10 ratio at 512 channels")).isBetween(8.0, 9.0);
     }
 
@@ -113,12 +180,20 @@ final class LabTest {
         assertThat(notebook.figure("C12 size after the transposed convolution")).isEqualTo(5);
         assertThat(notebook.figure("C12 largest relative difference of the two products"))
                 .isLessThan(1e-6);
+        prints(notebook, "5 x 5 becomes 2 x 2, and that 5 x 5 again", "solving the 36 equations gives x back");
     }
 
     @Test
     void c15ThreeLayersOfThreeSeeSeven() throws IOException {
         Notebook notebook = run("receptive-field");
-        assertThat(notebook.figure("C15 layers of 3x3: 3")).isEqualTo(7);
+        for (int layers = 1; layers <= 5; layers++) {
+            assertThat(notebook.figure("C15 layers of 3x3: " + layers)).isEqualTo(1 + 2 * layers);
+        }
+        row(notebook, "3x3 stride 2, 3x3", "[7, 7]", "[7, 7]", "[2, 2]");
+        row(notebook, "3x3 dilations 1, 2, 4", "[15, 15]", "[15, 15]", "[1, 1]");
+        // VGG-11 by r += (k - 1) j, a pool after each line: 1 + 2; 4 + 4; 10 + 8 + 8; 30 + 16 + 16; 70 + 32 + 32.
+        assertThat(notebook.figure("C15 VGG-11 convolution 2 sees")).isEqualTo(8);
+        assertThat(notebook.figure("C15 VGG-11 convolution 8 sees")).isEqualTo(134);
         assertThat(notebook.figure("C15 inputs seen by h")).isEqualTo(3);
         assertThat(notebook.figure("C15 inputs seen by g")).isEqualTo(5);
     }
@@ -128,6 +203,7 @@ final class LabTest {
         Notebook notebook = run("shapes");
         assertThat(notebook.figure("C17 features that come in")).isEqualTo(10_816);
         assertThat(notebook.figure("C17 features declared")).isEqualTo(16_384);
+        prints(notebook, "64x13x13", "5.linear", "10,816 features come in", "declared for 16,384");
     }
 
     @ParameterizedTest
@@ -193,5 +269,21 @@ final class LabTest {
         notebook.verdict("numbers are equal");
         assertThat(notebook.holds()).isFalse();
         assertThat(notebook.verdict()).isEqualTo("DOES NOT HOLD: numbers are equal (not so: 3 is two)");
+    }
+
+    @Test
+    void comparisonsAreToldWithTheirMarginsAndOnlyThoseThatDecideCount() {
+        Notebook notebook = new Notebook();
+        Spread good = new Spread(0.9, 0.01);
+        Spread close = new Spread(0.89, 0.01);
+        notebook.ahead("a", good, "b", new Spread(0.8, 0.01));
+        notebook.perhapsAhead("a", good, "c", close);
+        notebook.verdict("a is best");
+        assertThat(notebook.verdict())
+                .isEqualTo("HOLDS: a is best (did not hold: a ahead of c: +1.0 points, 1.0 standard deviations)"
+                        + " (held: a ahead of b: +10.0 points, 10.0 standard deviations)");
+        notebook.ahead("a", good, "c", close);
+        assertThat(notebook.holds()).isFalse();
+        assertThat(notebook.checks()).extracting(Notebook.Check::held).containsExactly(true, false, false);
     }
 }

@@ -11,8 +11,10 @@ import dev.signet.algorithm.Step;
 import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.pointwise.Pixels;
 import dev.signet.op.BatchNorm;
+import dev.signet.op.InstanceNormTracked;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Batch normalisation with fixed statistics: one fused multiply-add an element. Bounded: three roundings. */
 public final class BatchNormRows implements Algorithm {
@@ -25,8 +27,13 @@ public final class BatchNormRows implements Algorithm {
 
     @Override
     public Fit fit(Problem problem) {
-        if (!(problem.op() instanceof BatchNorm norm)) {
-            return Fit.rejected("not a batch normalisation with fixed statistics");
+        Optional<Double> epsilon = switch (problem.op()) {
+            case BatchNorm norm -> Optional.of(norm.epsilon());
+            case InstanceNormTracked norm -> Optional.of(norm.epsilon());
+            default -> Optional.empty();
+        };
+        if (epsilon.isEmpty()) {
+            return Fit.rejected("not a normalisation with fixed statistics");
         }
         if (!problem.isFloat32() || !Pixels.lieIn(problem.input(0))) {
             return Fit.rejected(Pixels.NEEDED);
@@ -36,7 +43,7 @@ public final class BatchNormRows implements Algorithm {
                 1_000 + NANOSECONDS_PER_ELEMENT * problem.output().elements(),
                 List.of(form, Form.DENSE, Form.DENSE, Form.DENSE, Form.DENSE),
                 List.of(form),
-                site -> new NormStep(norm.epsilon(), site));
+                site -> new NormStep(epsilon.get(), site));
     }
 
     private static final class NormStep implements Step {
