@@ -39,7 +39,8 @@ record Comparison(
         NONE
     }
 
-    private static final long WARM_BLOCKS = 2;
+    /** How many times as long as a block the warm-up of an engine takes, for compilers to settle: between turns it stands still. */
+    private static final long WARM_BLOCKS = 10;
 
     Comparison {
         engines = List.copyOf(engines);
@@ -136,9 +137,7 @@ record Comparison(
         List<EngineProcess> order = new ArrayList<>(processes.values());
         for (EngineProcess process : order) {
             medians.put(process.name(), new ArrayList<>());
-            for (int block = 0; block < WARM_BLOCKS; block++) {
-                process.block(blockMilliseconds);
-            }
+            process.block(WARM_BLOCKS * blockMilliseconds);
         }
         List<Double> peaks = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
