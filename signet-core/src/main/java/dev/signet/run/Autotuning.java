@@ -33,8 +33,7 @@ public final class Autotuning {
     /** Nanoseconds by problem and algorithm. */
     private final Map<String, Map<String, Double>> times = new HashMap<>();
 
-    private Autotuning(
-            Graph graph, Map<String, Tensor> frozen, SessionOptions options, Map<String, Tensor> bindings) {
+    private Autotuning(Graph graph, Map<String, Tensor> frozen, SessionOptions options, Map<String, Tensor> bindings) {
         this.graph = graph;
         this.frozen = frozen;
         this.options = options;

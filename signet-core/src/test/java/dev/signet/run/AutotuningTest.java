@@ -66,7 +66,8 @@ class AutotuningTest {
     void strictNumericsGoBeforeMeasuredChoices() {
         List<String> winograd = choices(OPTIONS, MeasuredChoices.NONE, 1).stream()
                 .flatMap(choice -> choice.candidates().stream())
-                .filter(candidate -> candidate.reason().isEmpty() && candidate.algorithm().contains("winograd"))
+                .filter(candidate ->
+                        candidate.reason().isEmpty() && candidate.algorithm().contains("winograd"))
                 .map(Choice.Candidate::algorithm)
                 .distinct()
                 .toList();
@@ -95,7 +96,8 @@ class AutotuningTest {
     }
 
     private float[] output(MeasuredChoices measured) {
-        Tensor output = Session.of(graph, weights, OPTIONS, measured).run(input(2)).get("output");
+        Tensor output =
+                Session.of(graph, weights, OPTIONS, measured).run(input(2)).get("output");
         assertThat(output).isNotNull();
         return output == null ? new float[0] : output.floats();
     }

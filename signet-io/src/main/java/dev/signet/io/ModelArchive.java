@@ -26,7 +26,11 @@ public record ModelArchive(
         Map<String, String> choices) {
     /** Without measured choices. */
     public ModelArchive(
-            JsonValue graph, Map<String, Tensor> weights, JsonValue preprocess, List<String> labels, JsonValue metrics) {
+            JsonValue graph,
+            Map<String, Tensor> weights,
+            JsonValue preprocess,
+            List<String> labels,
+            JsonValue metrics) {
         this(graph, weights, preprocess, labels, metrics, Map.of());
     }
 

@@ -80,7 +80,9 @@ class ModelFileTest {
         Model back = ModelFile.read(file);
         assertThat(back.measured()).isEqualTo(model.measured());
         assertThat(back.run(images())).isEqualTo(model.run(images()));
-        assertThat(SignetFile.verify(file).entries()).extracting(SignetManifest.Entry::name).contains("choices.json");
+        assertThat(SignetFile.verify(file).entries())
+                .extracting(SignetManifest.Entry::name)
+                .contains("choices.json");
         ModelFile.write(file, plain, JsonObject.empty());
         assertThat(SignetFile.verify(file).entries()).hasSize(5);
         assertThat(ModelFile.read(file).measured()).isEqualTo(MeasuredChoices.NONE);
