@@ -121,7 +121,7 @@ public final class Planner {
             List<Algorithm> catalogue,
             MeasuredChoices measured) {
         Graph folded = FoldBatchNorm.apply(LeaveOutDropout.apply(graph), frozen);
-        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(folded));
+        Graph fused = JoinShuffles.apply(FuseTrainingNorm.apply(FuseConv.apply(folded)));
         return new Planner(fused, inputs, frozen, catalogue, measured).run();
     }
 

@@ -73,8 +73,8 @@ public final class WinogradWeightGradient {
         this.outputGradient = outputGradient;
         this.order = order;
         this.samples = samples;
-        this.inChannels = ChannelsLast.paddedChannels(input.channels());
-        this.outChannels = ChannelsLast.paddedChannels(outputGradient.channels());
+        this.inChannels = input.paddedChannels();
+        this.outChannels = outputGradient.paddedChannels();
         this.inputFirst = input.offset(0, height.inputFirst(), width.inputFirst());
         this.high = Math.ceilDiv(outputGradient.height(), FORM.tile());
         this.wide = Math.ceilDiv(outputGradient.width(), FORM.tile());

@@ -105,20 +105,26 @@ class WinogradTest {
                 convolution.pack(i, weight, 0, packed, 0);
             }
             float[] scratch = Slab.poison(convolution.scratchFloats());
-            for (int item = 0; item < convolution.items(); item++) {
-                convolution.run(
-                        item,
-                        from.floats(),
-                        Slab.GUARD,
-                        packed,
-                        0,
-                        from.floats(),
-                        Slab.GUARD,
-                        false,
-                        to.floats(),
-                        Slab.GUARD,
-                        scratch,
-                        0);
+            float[] shared = Slab.poison(convolution.sharedFloats());
+            for (int phase = 0; phase < convolution.phases(); phase++) {
+                for (int item = convolution.items(phase) - 1; item >= 0; item--) {
+                    convolution.run(
+                            phase,
+                            item,
+                            from.floats(),
+                            Slab.GUARD,
+                            packed,
+                            0,
+                            from.floats(),
+                            Slab.GUARD,
+                            false,
+                            to.floats(),
+                            Slab.GUARD,
+                            shared,
+                            0,
+                            scratch,
+                            0);
+                }
             }
             return to.floats();
         }
@@ -201,6 +207,32 @@ class WinogradTest {
                         .isEqualTo(Arrays.copyOfRange(alone, Slab.GUARD, Slab.GUARD + stride));
             }
         }
+    }
+
+    /** Many weights, so that each step is a phase, and more samples than one stage holds. */
+    @ParameterizedTest
+    @EnumSource
+    void phasesGiveTheBitsOfPlainLoopsAndOfASampleAlone(WinogradForm form) {
+        Random random = new Random(5);
+        Layer layer = new Layer(form, 272, 250, 10, 9);
+        int samples = 30;
+        int perSample = layer.height * layer.width * layer.channels;
+        float[] x = gaussian(random, samples * perSample, 1);
+        float[] weight = layer.weight(random);
+        float[] all = layer.forward(Simd.KERNELS, Simd.WINOGRAD, samples, x, weight);
+        assertThat(all).isEqualTo(layer.forward(Simd.plain(), Simd.plainWinograd(), samples, x, weight));
+        int stride = layer.output().sampleStride();
+        for (int n = 0; n < samples; n += samples - 1) {
+            float[] own = Arrays.copyOfRange(x, n * perSample, (n + 1) * perSample);
+            float[] alone = layer.forward(Simd.KERNELS, Simd.WINOGRAD, 1, own, weight);
+            assertThat(Arrays.copyOfRange(all, Slab.GUARD + n * stride, Slab.GUARD + (n + 1) * stride))
+                    .as("sample %d", n)
+                    .isEqualTo(Arrays.copyOfRange(alone, Slab.GUARD, Slab.GUARD + stride));
+        }
+        double[] exact = exact(layer, x, weight);
+        assertThat(rootMeanSquare(
+                        layer.forward(Simd.KERNELS, Simd.WINOGRAD, 1, Arrays.copyOf(x, perSample), weight), exact))
+                .isLessThan(5e-6);
     }
 
     /** The bound that docs/numerics.md states: root mean square at 256 channels, inputs after a ReLU, weights as He et al. draw them. */
