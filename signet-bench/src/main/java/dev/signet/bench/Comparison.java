@@ -63,7 +63,7 @@ record Comparison(
             Map<String, Double> differences = differences(processes);
             if (task.suite() == Task.Suite.MEMORY) {
                 for (EngineProcess process : processes.values()) {
-                    process.block(blockMilliseconds);
+                    process.block(WARM_BLOCKS * blockMilliseconds);
                     measured.put(process.name(), Result.Measured.memory(process.version(), process.memory()));
                 }
                 return new Result(task, workload.multiplyAdds(), 0, inOrder(measured));
