@@ -95,10 +95,10 @@ public final class Main implements Runnable {
 
         @Option(
                 names = "--waiting",
-                defaultValue = "STOPPED",
+                defaultValue = "PAUSE",
                 description =
                         "Processes between their turns: stopped by a signal, or running, with a pause before the next or none. One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-        private Comparison.Waiting waiting = Comparison.Waiting.STOPPED;
+        private Comparison.Waiting waiting = Comparison.Waiting.PAUSE;
 
         @Option(names = "--quick", description = "Two rounds of short blocks: does it work at all")
         private boolean quick;
