@@ -26,7 +26,6 @@ final class EngineMain {
     /** Runs of which the one that allocates least counts: in another the compiler may have been at work. */
     private static final int ALLOCATION_RUNS = 5;
 
-
     private final Engine engine;
     private final PrintStream out;
 
