@@ -12,6 +12,7 @@ import dev.signet.nn.Model;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
+import dev.signet.plan.MeasuredChoices;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
                 + " and .th; writes .signet, .onnx, .safetensors, .npz, .npy.")
 final class ConvertCommand implements Callable<Integer> {
     private static final int MOST_NAMED = 5;
+    private static final String FAST = "fast";
+    private static final String FASTEST = "fastest";
 
     @Parameters(index = "0", paramLabel = "FROM", description = "The file to read; what it is, its content tells")
     private Path from = Path.of("from");
@@ -68,6 +71,14 @@ final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private PictureOptions pictures = new PictureOptions();
 
+    @Option(
+            names = "--numerics",
+            paramLabel = "KIND",
+            defaultValue = FAST,
+            description =
+                    "fast, or fastest: tries the algorithms of a .signet file on this machine and keeps those that win in TO. Default: ${DEFAULT-VALUE}")
+    private String numerics = FAST;
+
     @Option(names = "--force", description = "Replace TO if it is there")
     private boolean force;
 
@@ -97,7 +108,12 @@ final class ConvertCommand implements Callable<Integer> {
 
     private void convertModel(PrintWriter out) throws IOException {
         OpenedModel opened = like.isEmpty() ? OpenedModel.open(from, pictures) : withNetwork();
-        Model model = opened.model();
+        boolean fastest = numerics.equals(FASTEST);
+        if (!fastest && !numerics.equals(FAST) || fastest && !to.toString().endsWith(".signet")) {
+            throw new UsageException("--numerics " + numerics + " for " + to + ": expected " + FAST + ", or " + FASTEST
+                    + " for a .signet file");
+        }
+        Model model = fastest ? opened.model().fastest() : opened.model();
         if (to.toString().endsWith(".onnx")) {
             OnnxFile.write(to, model, OnnxOptions.STANDARD);
         } else {
@@ -115,7 +131,12 @@ final class ConvertCommand implements Callable<Integer> {
         if (!Zoo.NAMES.contains(like)) {
             OpenedModel network = OpenedModel.open(Path.of(like), pictures);
             return new OpenedModel(
-                    from, network.graph(), fitting(network.graph(), weights), network.labels(), network.preparation());
+                    from,
+                    network.graph(),
+                    fitting(network.graph(), weights),
+                    network.labels(),
+                    network.preparation(),
+                    network.measured());
         }
         Architecture architecture = Zoo.named(like);
         Network network = architecture.network(architecture.image(), classes > 0 ? classes : architecture.classes());
@@ -124,7 +145,8 @@ final class ConvertCommand implements Callable<Integer> {
                 network.graph(),
                 fitting(network.graph(), weights),
                 pictures.labels(),
-                pictures.preprocessing(architecture.image().size(0)));
+                pictures.preprocessing(architecture.image().size(0)),
+                MeasuredChoices.NONE);
     }
 
     /** The tensors that the network has a place for; throws where one is missing or of another shape. */

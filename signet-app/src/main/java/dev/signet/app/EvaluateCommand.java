@@ -81,7 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
         int elements = opened.sample(images.image(0).shape()).elements();
         int batch = opened.batch(Math.clamp(LARGEST_BATCH / elements, 1, 200));
         Graph logits = UsualForm.logits(opened.graph());
-        Session session = Session.of(logits, opened.weights(), SessionOptions.standard());
+        Session session = Session.of(logits, opened.weights(), SessionOptions.standard(), opened.measured());
         int classes = logits.output("output").shape().dim(1).isKnown()
                 ? logits.output("output").shape().dim(1).size()
                 : images.classes().size();

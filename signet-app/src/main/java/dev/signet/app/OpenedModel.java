@@ -11,7 +11,9 @@ import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
 import dev.signet.nn.Model;
 import dev.signet.nn.UsualForm;
+import dev.signet.plan.MeasuredChoices;
 import dev.signet.preprocess.Preprocessing;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
@@ -27,9 +29,15 @@ import java.util.Optional;
  * An image classifier from a {@code .signet} or {@code .onnx} file, in the {@link UsualForm}, with what its file and the command line say about pictures.
  *
  * @param labels empty if nobody has named the classes
+ * @param measured algorithms that the file says are the fastest
  */
 record OpenedModel(
-        Path file, Graph graph, Map<String, Tensor> weights, List<String> labels, Optional<Preprocessing> preparation) {
+        Path file,
+        Graph graph,
+        Map<String, Tensor> weights,
+        List<String> labels,
+        Optional<Preprocessing> preparation,
+        MeasuredChoices measured) {
 
     /** What the command line says goes before what the file says. */
     static OpenedModel open(Path file, PictureOptions options) throws IOException {
@@ -53,7 +61,8 @@ record OpenedModel(
                 model.graph(),
                 model.weights(),
                 labels.isEmpty() ? model.labels() : labels,
-                stated.or(() -> Optional.of(model.preprocessing())));
+                stated.or(() -> Optional.of(model.preprocessing())),
+                model.measured());
     }
 
     private static OpenedModel ofOnnx(Path file, PictureOptions options) throws IOException {
@@ -71,7 +80,8 @@ record OpenedModel(
                 graph,
                 usedWeights(graph, onnx.weights()),
                 labels.isEmpty() ? labels(file, onnx.metadata()) : labels,
-                stated.isPresent() ? stated : preprocessing(file, onnx.metadata()));
+                stated.isPresent() ? stated : preprocessing(file, onnx.metadata()),
+                MeasuredChoices.NONE);
     }
 
     /** What Signet left among an ONNX file's metadata when it wrote it. */
@@ -120,7 +130,7 @@ record OpenedModel(
 
     /** Ready to run; throws {@link UsageException} as {@link #preprocessing()} does. */
     Model model() {
-        return new Model(graph, weights, labels, preprocessing());
+        return new Model(graph, weights, labels, preprocessing(), SessionOptions.standard(), measured);
     }
 
     /** The most samples the graph takes at once: as many as wished, or what it is fixed to. */

@@ -39,7 +39,8 @@ record Comparison(
         NONE
     }
 
-    private static final long WARM_BLOCKS = 2;
+    /** How many times as long as a block the warm-up of an engine takes, for compilers to settle: between turns it stands still. */
+    private static final long WARM_BLOCKS = 10;
 
     Comparison {
         engines = List.copyOf(engines);
@@ -62,7 +63,7 @@ record Comparison(
             Map<String, Double> differences = differences(processes);
             if (task.suite() == Task.Suite.MEMORY) {
                 for (EngineProcess process : processes.values()) {
-                    process.block(blockMilliseconds);
+                    process.block(WARM_BLOCKS * blockMilliseconds);
                     measured.put(process.name(), Result.Measured.memory(process.version(), process.memory()));
                 }
                 return new Result(task, workload.multiplyAdds(), 0, inOrder(measured));
@@ -136,9 +137,7 @@ record Comparison(
         List<EngineProcess> order = new ArrayList<>(processes.values());
         for (EngineProcess process : order) {
             medians.put(process.name(), new ArrayList<>());
-            for (int block = 0; block < WARM_BLOCKS; block++) {
-                process.block(blockMilliseconds);
-            }
+            process.block(WARM_BLOCKS * blockMilliseconds);
         }
         List<Double> peaks = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {

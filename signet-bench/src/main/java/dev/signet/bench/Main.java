@@ -16,13 +16,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The {@code bench} command. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = Main.Compare.class,
+        subcommands = {Main.Compare.class, Main.Algorithms.class},
         description = "Measures Signet beside other libraries.")
 public final class Main implements Runnable {
     @Spec
@@ -94,10 +95,10 @@ public final class Main implements Runnable {
 
         @Option(
                 names = "--waiting",
-                defaultValue = "STOPPED",
+                defaultValue = "PAUSE",
                 description =
                         "Processes between their turns: stopped by a signal, or running, with a pause before the next or none. One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-        private Comparison.Waiting waiting = Comparison.Waiting.STOPPED;
+        private Comparison.Waiting waiting = Comparison.Waiting.PAUSE;
 
         @Option(names = "--quick", description = "Two rounds of short blocks: does it work at all")
         private boolean quick;
@@ -198,6 +199,52 @@ public final class Main implements Runnable {
                         .findFirst()
                         .orElse(System.getProperty("os.arch", ""));
             }
+        }
+    }
+
+    /** {@code bench algorithms}: Signet's own algorithms one by one. */
+    @Command(
+            name = "algorithms",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Forward, data gradient and weight gradient of convolutions by each algorithm that computes them; * is the planner's choice.")
+    static final class Algorithms implements Callable<Integer> {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "LAYER",
+                description = "Such as ic64ih56oc64kh3p1. Default: those of the suite layers")
+        private List<String> layers = List.of();
+
+        @Option(names = "--batch", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}")
+        private int batch = 8;
+
+        @Option(names = "--threads", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+        private int threads = 1;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("| layer, batch " + batch + " | | algorithm | ms | GFLOP/s | % of peak |");
+            out.println("| --- | --- | --- | --- | --- | --- |");
+            for (String name : layers.isEmpty() ? Suites.convolutions() : layers) {
+                for (AlgorithmTimes.Time time : new AlgorithmTimes(LayerShape.parse(name), batch, threads).measure()) {
+                    out.printf(
+                            Locale.ROOT,
+                            "| %s | %s | %s%s | %.3f | %.0f | %.0f |%n",
+                            name,
+                            time.direction().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            time.algorithm(),
+                            time.usual() ? " *" : "",
+                            time.nanoseconds() / 1e6,
+                            time.gigaflops(),
+                            100 * time.share());
+                    out.flush();
+                }
+            }
+            return 0;
         }
     }
 }

@@ -55,6 +55,11 @@ final class Suites {
 
     private Suites() {}
 
+    /** The layers that are not transposed. */
+    static List<String> convolutions() {
+        return LAYERS.stream().filter(layer -> !layer.startsWith("t")).toList();
+    }
+
     /**
      * The tasks of a suite.
      *

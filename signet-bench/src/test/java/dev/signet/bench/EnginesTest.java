@@ -133,6 +133,17 @@ class EnginesTest {
     }
 
     @Test
+    void everyDirectionOfALayerHasTheUsualAlgorithmAmongItsTimes() {
+        List<AlgorithmTimes.Time> times = new AlgorithmTimes(LayerShape.parse("ic8ih12oc8kh3p1"), 2, 1).measure();
+        assertThat(times.stream()
+                        .filter(AlgorithmTimes.Time::usual)
+                        .map(AlgorithmTimes.Time::direction)
+                        .toList())
+                .containsExactly(AlgorithmTimes.Direction.values());
+        assertThat(times).allMatch(time -> time.nanoseconds() > 0 && time.gigaflops() > 0);
+    }
+
+    @Test
     void tasksSurviveTheLine() {
         Task task = new Task(Task.Suite.TRAINING, "resnet18", 8, 224, 2, "/tmp/a.onnx");
         assertThat(Task.parse(task.line())).isEqualTo(task);

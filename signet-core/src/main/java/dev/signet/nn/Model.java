@@ -3,8 +3,10 @@ package dev.signet.nn;
 import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
+import dev.signet.plan.MeasuredChoices;
 import dev.signet.preprocess.Image;
 import dev.signet.preprocess.Preprocessing;
+import dev.signet.run.Autotuning;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
@@ -23,6 +25,7 @@ public final class Model {
     private final Map<String, Tensor> weights;
     private final List<String> labels;
     private final Preprocessing preprocessing;
+    private final MeasuredChoices measured;
     private final Session session;
 
     /** As the constructor with options, on all processors. */
@@ -30,11 +33,22 @@ public final class Model {
         this(graph, weights, labels, preprocessing, SessionOptions.standard());
     }
 
+    /** As the constructor with measured choices, without any. */
+    public Model(
+            Graph graph,
+            Map<String, Tensor> weights,
+            List<String> labels,
+            Preprocessing preprocessing,
+            SessionOptions options) {
+        this(graph, weights, labels, preprocessing, options, MeasuredChoices.NONE);
+    }
+
     /**
      * A model ready to run.
      *
      * @param weights all parameters and states of the graph, by name; not copied, and not to be changed any more
      * @param labels names of the classes by index; empty if they have none
+     * @param measured algorithms that were the fastest somewhere
      * @throws ShapeException for a weight that is missing or of another shape, or labels that are not as many as classes
      */
     public Model(
@@ -42,14 +56,16 @@ public final class Model {
             Map<String, Tensor> weights,
             List<String> labels,
             Preprocessing preprocessing,
-            SessionOptions options) {
+            SessionOptions options,
+            MeasuredChoices measured) {
         this.graph = graph;
+        this.measured = measured;
         this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         this.labels = List.copyOf(labels);
         this.preprocessing = preprocessing;
         graph.values().forEach(this::checkWeight);
         checkLabels();
-        this.session = Session.of(graph, weights, options);
+        this.session = Session.of(graph, weights, options, measured);
     }
 
     private void checkWeight(Value value) {
@@ -87,6 +103,22 @@ public final class Model {
 
     public Preprocessing preprocessing() {
         return preprocessing;
+    }
+
+    /** Algorithms that go before the planner's estimates. */
+    public MeasuredChoices measured() {
+        return measured;
+    }
+
+    /** The same model with the algorithms that are the fastest here and now, for a sample alone; they are written into its file. Takes some seconds. */
+    public Model fastest() {
+        Map<String, Tensor> sample = new LinkedHashMap<>();
+        graph.inputs().forEach(input -> {
+            Shape shape = input.shape().with(0, Dim.of(1)).concrete();
+            sample.put(input.name(), Tensor.zeros(input.type().element(), shape));
+        });
+        MeasuredChoices found = Autotuning.of(graph, weights, session.options(), sample);
+        return new Model(graph, weights, labels, preprocessing, session.options(), found);
     }
 
     /** All outputs by name, from all inputs by name: for models with several. */

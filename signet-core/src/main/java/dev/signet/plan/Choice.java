@@ -2,8 +2,12 @@ package dev.signet.plan;
 
 import java.util.List;
 
-/** Why a node is computed the way it is: what every algorithm of the catalogue answered, the chosen one first among the accepted. */
-public record Choice(String layer, String op, String chosen, List<Candidate> candidates) {
+/**
+ * Why a node is computed the way it is: what every algorithm of the catalogue answered.
+ *
+ * @param problem op and shapes, as {@link MeasuredChoices} know them
+ */
+public record Choice(String layer, String op, String problem, String chosen, List<Candidate> candidates) {
     /**
      * One algorithm's answer.
      *

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -156,7 +157,7 @@ final class JoinShuffles {
             all += source.shape().dim(1).size();
         }
         List<Integer> numbers = channels.stream()
-                .map(channel -> first.get(channel.source()) + channel.number())
+                .map(channel -> Objects.requireNonNull(first.get(channel.source())) + channel.number())
                 .toList();
         List<Value> inputs = sources.stream().map(rewrite::copy).toList();
         rewrite.put(place, new SelectChannels(numbers), inputs, place.layer());

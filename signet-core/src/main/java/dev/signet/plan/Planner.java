@@ -41,6 +41,7 @@ public final class Planner {
     private final List<Shape> shapes;
     private final List<Shape> asked;
     private final Map<String, Tensor> frozen;
+    private final MeasuredChoices measured;
 
     private final List<Fit.Accepted> fits = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
@@ -65,8 +66,14 @@ public final class Planner {
         }
     }
 
-    private Planner(Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
+    private Planner(
+            Graph graph,
+            Map<String, Shape> inputs,
+            Map<String, Tensor> frozen,
+            List<Algorithm> catalogue,
+            MeasuredChoices measured) {
         this.graph = graph;
+        this.measured = measured;
         this.catalogue = catalogue;
         this.frozen = frozen;
         this.shapes = graph.shapes(inputs);
@@ -103,9 +110,19 @@ public final class Planner {
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
+        return plan(graph, inputs, frozen, catalogue, MeasuredChoices.NONE);
+    }
+
+    /** As {@link #plan(Graph, Map, Map, List)}; where {@code measured} names an algorithm of the list that accepts, it goes before the estimates. */
+    public static Plan plan(
+            Graph graph,
+            Map<String, Shape> inputs,
+            Map<String, Tensor> frozen,
+            List<Algorithm> catalogue,
+            MeasuredChoices measured) {
         Graph folded = FoldBatchNorm.apply(LeaveOutDropout.apply(graph), frozen);
         Graph fused = JoinShuffles.apply(FuseTrainingNorm.apply(FuseConv.apply(folded)));
-        return new Planner(fused, inputs, frozen, catalogue).run();
+        return new Planner(fused, inputs, frozen, catalogue, measured).run();
     }
 
     private Plan run() {
@@ -124,6 +141,7 @@ public final class Planner {
 
     private Fit.Accepted choose(Node node) {
         Problem problem = problem(node, asked);
+        Optional<String> fastest = measured.of(problem);
         List<Choice.Candidate> candidates = new ArrayList<>();
         Optional<Algorithm> best = Optional.empty();
         double bestTime = Double.POSITIVE_INFINITY;
@@ -131,9 +149,10 @@ public final class Planner {
             switch (algorithm.fit(problem)) {
                 case Fit.Accepted accepted -> {
                     candidates.add(new Choice.Candidate(algorithm.name(), accepted.nanoseconds(), ""));
-                    if (accepted.nanoseconds() < bestTime) {
+                    double time = fastest.equals(Optional.of(algorithm.name())) ? 0 : accepted.nanoseconds();
+                    if (time < bestTime) {
                         best = Optional.of(algorithm);
-                        bestTime = accepted.nanoseconds();
+                        bestTime = time;
                     }
                 }
                 case Fit.Rejected rejected ->
@@ -142,7 +161,8 @@ public final class Planner {
         }
         Algorithm chosen = best.orElseThrow(
                 () -> new IllegalStateException(node.layer() + ": no algorithm computes " + node + ": " + candidates));
-        choices.add(new Choice(node.layer(), node.op().toString(), chosen.name(), candidates));
+        choices.add(new Choice(
+                node.layer(), node.op().toString(), MeasuredChoices.key(problem), chosen.name(), candidates));
         return switch (chosen.fit(problem(node, shapes))) {
             case Fit.Accepted accepted -> accepted;
             case Fit.Rejected rejected ->

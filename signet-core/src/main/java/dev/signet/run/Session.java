@@ -4,6 +4,7 @@ import dev.signet.algorithm.Algorithm;
 import dev.signet.algorithm.Catalogue;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
+import dev.signet.plan.MeasuredChoices;
 import dev.signet.plan.Plan;
 import dev.signet.plan.PlanTooLargeException;
 import dev.signet.plan.PlannedValue;
@@ -29,13 +30,20 @@ public final class Session {
     private final Map<String, Tensor> frozen;
     private final SessionOptions options;
     private final List<Algorithm> catalogue;
+    private final MeasuredChoices measured;
     private final Map<Map<String, Shape>, Prepared> plans = new LinkedHashMap<>(8, 0.75f, true);
 
     /** A plan with its idle workspaces. */
     private record Prepared(Plan plan, ArrayDeque<PlanRun> idle) {}
 
-    private Session(Graph graph, Map<String, Tensor> frozen, SessionOptions options, List<Algorithm> catalogue) {
+    private Session(
+            Graph graph,
+            Map<String, Tensor> frozen,
+            SessionOptions options,
+            List<Algorithm> catalogue,
+            MeasuredChoices measured) {
         this.graph = graph;
+        this.measured = measured;
         this.frozen = Map.copyOf(frozen);
         this.options = options;
         this.catalogue = catalogue;
@@ -49,13 +57,19 @@ public final class Session {
 
     /** A session with tensors that never change, by parameter or state name; they are packed once per plan. */
     public static Session of(Graph graph, Map<String, Tensor> frozen, SessionOptions options) {
-        return of(graph, frozen, options, options.strict() ? Catalogue.DIRECT : Catalogue.ALL);
+        return of(graph, frozen, options, MeasuredChoices.NONE);
+    }
+
+    /** As {@link #of(Graph, Map, SessionOptions)} with algorithms that were measured to be the fastest; strict numerics go before them. */
+    public static Session of(
+            Graph graph, Map<String, Tensor> frozen, SessionOptions options, MeasuredChoices measured) {
+        return new Session(graph, frozen, options, options.strict() ? Catalogue.DIRECT : Catalogue.ALL, measured);
     }
 
     /** As {@link #of(Graph, Map, SessionOptions)} with another list of algorithms, which must accept every node. */
     public static Session of(
             Graph graph, Map<String, Tensor> frozen, SessionOptions options, List<Algorithm> catalogue) {
-        return new Session(graph, frozen, options, catalogue);
+        return new Session(graph, frozen, options, catalogue, MeasuredChoices.NONE);
     }
 
     public Graph graph() {
@@ -77,7 +91,7 @@ public final class Session {
             if (known != null) {
                 return known;
             }
-            Plan plan = Planner.plan(graph, inputs, frozen, catalogue);
+            Plan plan = Planner.plan(graph, inputs, frozen, catalogue, measured);
             long bytes = plan.workspaceBytes(options.threads());
             if (bytes > options.memoryBytes()) {
                 throw new PlanTooLargeException("the plan for " + inputs + " needs " + mebibytes(bytes)

@@ -1,6 +1,7 @@
 package dev.signet.io;
 
 import dev.signet.nn.Model;
+import dev.signet.plan.MeasuredChoices;
 import dev.signet.run.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ public final class ModelFile {
                         model.weights(),
                         PreprocessingJson.write(model.preprocessing()),
                         model.labels(),
-                        metrics));
+                        metrics,
+                        model.measured().algorithms()));
     }
 
     /** As {@link #read(Path, SessionOptions)}, on all processors. */
@@ -44,7 +46,8 @@ public final class ModelFile {
                     archive.weights(),
                     archive.labels(),
                     PreprocessingJson.read(JsonCursor.of(name + PREPROCESSING, archive.preprocess())),
-                    options);
+                    options,
+                    new MeasuredChoices(archive.choices()));
         } catch (IllegalArgumentException refused) {
             throw new ModelFormatException(file.toString(), String.valueOf(refused.getMessage()));
         }

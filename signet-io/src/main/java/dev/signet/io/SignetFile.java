@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The {@code .signet} container: an uncompressed zip of {@code graph.json}, {@code weights.safetensors}, {@code preprocess.json},
- * {@code labels.txt}, {@code metrics.json} and {@code manifest.json}, in this order, that any zip tool opens. The manifest has the version
+ * {@code labels.txt}, {@code metrics.json}, {@code choices.json} if algorithms were measured, and {@code manifest.json}, in this order, that any zip tool opens. The manifest has the version
  * of the format and size and SHA-256 of every other entry. The same archive gives the same bytes everywhere.
  *
  * <p>Reading checks every byte: one flipped bit or a cut anywhere is a {@link ModelFormatException} that names the entry and the reason.
@@ -29,6 +30,7 @@ public final class SignetFile {
     private static final String PREPROCESS = "preprocess.json";
     private static final String LABELS = "labels.txt";
     private static final String METRICS = "metrics.json";
+    private static final String CHOICES = "choices.json";
     private static final String MANIFEST = "manifest.json";
     private static final List<String> CONTENT = List.of(GRAPH, WEIGHTS, PREPROCESS, LABELS, METRICS);
     private static final int LARGEST_MANIFEST = 1 << 16;
@@ -66,8 +68,19 @@ public final class SignetFile {
         parts.add(text(PREPROCESS, Json.text(archive.preprocess())));
         parts.add(text(LABELS, lines(archive.labels())));
         parts.add(text(METRICS, Json.text(archive.metrics())));
+        if (!archive.choices().isEmpty()) {
+            parts.add(text(CHOICES, Json.text(choices(archive.choices()))));
+        }
         parts.add(new Part(MANIFEST, Json.bytes(manifest(parts).toJson())));
         return parts;
+    }
+
+    private static JsonValue choices(Map<String, String> algorithms) {
+        JsonObject object = JsonObject.empty();
+        for (Map.Entry<String, String> choice : algorithms.entrySet()) {
+            object = object.with(choice.getKey(), JsonValue.of(choice.getValue()));
+        }
+        return object;
     }
 
     private static Part text(String name, String text) {
@@ -124,32 +137,48 @@ public final class SignetFile {
     private static ModelArchive read(ByteSource source) throws IOException {
         List<StoredZip.Entry> entries = StoredZip.read(source);
         verified(source, entries);
-        // The names are those of CONTENT, in that order.
+        // The names are those of CONTENT, in that order, perhaps with CHOICES behind them.
         return new ModelArchive(
                 json(source, entries.get(0)),
                 weights(source, entries.get(1)),
                 json(source, entries.get(2)),
                 labels(source, entries.get(3)),
-                json(source, entries.get(4)));
+                json(source, entries.get(4)),
+                hasChoices(entries) ? choices(source, entries.get(CONTENT.size())) : Map.of());
+    }
+
+    private static boolean hasChoices(List<StoredZip.Entry> entries) {
+        return entries.stream().anyMatch(entry -> entry.name().equals(CHOICES));
+    }
+
+    private static Map<String, String> choices(ByteSource source, StoredZip.Entry entry) throws IOException {
+        JsonCursor json = JsonCursor.of(entryName(source, CHOICES), json(source, entry));
+        Map<String, String> choices = new TreeMap<>();
+        json.fields().forEach((problem, algorithm) -> choices.put(problem, algorithm.text()));
+        return choices;
     }
 
     private static SignetManifest verified(ByteSource source, List<StoredZip.Entry> entries) throws IOException {
         SignetManifest manifest = manifest(source, entries);
         List<String> found = entries.stream().map(StoredZip.Entry::name).toList();
+        List<String> content = new ArrayList<>(CONTENT);
+        if (hasChoices(entries)) {
+            content.add(CHOICES);
+        }
         for (String name : found) {
-            if (!CONTENT.contains(name) && !name.equals(MANIFEST)) {
+            if (!content.contains(name) && !name.equals(MANIFEST)) {
                 throw new ModelFormatException(
                         source.name(), "entry " + Quoted.text(name) + " has no place in a .signet file");
             }
         }
-        for (int i = 0; i < CONTENT.size(); i++) {
-            if (i >= found.size() || !found.get(i).equals(CONTENT.get(i))) {
+        for (int i = 0; i < content.size(); i++) {
+            if (i >= found.size() || !found.get(i).equals(content.get(i))) {
                 throw new ModelFormatException(
-                        source.name(), "expected entry " + CONTENT.get(i) + " in place " + i + ", found " + found);
+                        source.name(), "expected entry " + content.get(i) + " in place " + i + ", found " + found);
             }
             verify(source, entries.get(i), manifest);
         }
-        if (manifest.entries().size() != CONTENT.size()) {
+        if (manifest.entries().size() != content.size()) {
             throw new ModelFormatException(
                     entryName(source, MANIFEST),
                     "lists " + manifest.entries().size() + " entries, the file has " + CONTENT.size());

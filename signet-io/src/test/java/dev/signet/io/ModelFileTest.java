@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signet.nn.Model;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Zoo;
+import dev.signet.plan.MeasuredChoices;
 import dev.signet.preprocess.CenterCrop;
 import dev.signet.preprocess.Normalize;
 import dev.signet.preprocess.Preprocessing;
 import dev.signet.preprocess.ResizeFilter;
 import dev.signet.preprocess.ResizeShortSide;
+import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
@@ -56,6 +58,34 @@ class ModelFileTest {
         assertThat(back.preprocessing()).isEqualTo(model.preprocessing());
         assertThat(back.weights()).isEqualTo(model.weights());
         assertThat(back.run(images())).isEqualTo(model.run(images()));
+    }
+
+    @Test
+    void measuredChoicesTravelWithTheModel() throws IOException {
+        Model plain = model();
+        Session session = Session.of(plain.graph(), plain.weights(), SessionOptions.standard());
+        Map<String, String> direct = new LinkedHashMap<>();
+        session.plan(Map.of("input", images().shape()))
+                .choices()
+                .forEach(choice -> direct.put(choice.problem(), "conv.gemm"));
+        Model model = new Model(
+                plain.graph(),
+                plain.weights(),
+                plain.labels(),
+                plain.preprocessing(),
+                SessionOptions.standard(),
+                new MeasuredChoices(direct));
+        Path file = directory.resolve("measured.signet");
+        ModelFile.write(file, model, JsonObject.empty());
+        Model back = ModelFile.read(file);
+        assertThat(back.measured()).isEqualTo(model.measured());
+        assertThat(back.run(images())).isEqualTo(model.run(images()));
+        assertThat(SignetFile.verify(file).entries())
+                .extracting(SignetManifest.Entry::name)
+                .contains("choices.json");
+        ModelFile.write(file, plain, JsonObject.empty());
+        assertThat(SignetFile.verify(file).entries()).hasSize(5);
+        assertThat(ModelFile.read(file).measured()).isEqualTo(MeasuredChoices.NONE);
     }
 
     @Test
