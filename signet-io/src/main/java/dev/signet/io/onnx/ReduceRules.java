@@ -63,7 +63,8 @@ final class ReduceRules {
         }
         NodeAttributes attributes =
                 NodeAttributes.NONE.with("exclusive", op.exclusive()).with("reverse", op.reverse());
-        node.result("CumSum", attributes, node.input(0), node.tensor("axis", Tensor.ofLongs(Shape.scalar(), op.axis())));
+        node.result(
+                "CumSum", attributes, node.input(0), node.tensor("axis", Tensor.ofLongs(Shape.scalar(), op.axis())));
     }
 
     static void topK(TopK op, ExportScope node) {

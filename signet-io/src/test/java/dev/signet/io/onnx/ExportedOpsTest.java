@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.graph.Graph;
+import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.OpType;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.Value;
 import dev.signet.op.LocallyConnected;
 import dev.signet.op.Ops;
+import dev.signet.op.Padding;
+import dev.signet.op.Sharing;
+import dev.signet.op.Sliding;
 import dev.signet.run.Interpreter;
+import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
+import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.util.ArrayList;
@@ -120,12 +130,51 @@ class ExportedOpsTest {
 
     @Test
     void layersWithWeightsForEachPositionComeBackAsThatOp() {
+        List<String> read = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
         samples().filter(sample -> sample.op() instanceof LocallyConnected).forEach(sample -> {
-            OnnxModel read = OnnxFile.read("op.onnx", OnnxFile.toBytes(sample.graph(), Map.of(), OnnxOptions.STANDARD));
-            assertThat(read.graph().nodes())
-                    .as(sample.toString())
-                    .anySatisfy(node -> assertThat(node.op()).isEqualTo(sample.op()));
+            LocallyConnected op = (LocallyConnected) sample.op();
+            int axes = sample.graph().inputs().getFirst().shape().rank() - 2;
+            expected.add(new LocallyConnected(op.sliding().spelledOut(axes), op.groups(), op.sharing()).toString());
+            OnnxModel model =
+                    OnnxFile.read("op.onnx", OnnxFile.toBytes(sample.graph(), Map.of(), OnnxOptions.STANDARD));
+            assertThat(model.graph().nodes()).as(sample.toString()).hasSize(1);
+            read.add(model.graph().nodes().getFirst().op().toString());
         });
+        assertThat(read).isEqualTo(expected);
+    }
+
+    /** Weights that the file holds, where sets of regions and tiles are repeated as the importer computes what is known. */
+    @Test
+    void storedWeightsOfEachPositionComeBackToo() {
+        Sliding padded = new Sliding(List.of(2, 1), List.of(1, 1), Padding.symmetric(1, 1));
+        for (LocallyConnected op : List.of(
+                new LocallyConnected(padded, 1, Sharing.REGIONS), new LocallyConnected(padded, 2, Sharing.TILES))) {
+            GraphBuilder builder = new GraphBuilder();
+            Value x = builder.input("x", ElementType.FLOAT32, SymbolicShape.batchOf(2, 5, 6));
+            Value weight = builder.parameter("weight", Shape.of(2, 3, 4, 2 / op.groups(), 3, 3));
+            builder.output("y", builder.add(op, x, weight, builder.parameter("bias", Shape.of(4))));
+            Graph graph = builder.build();
+            Map<String, Tensor> weights =
+                    Map.of("weight", counted(Shape.of(2, 3, 4, 2 / op.groups(), 3, 3)), "bias", counted(Shape.of(4)));
+            OnnxModel read = OnnxFile.read("op.onnx", OnnxFile.toBytes(graph, weights, OnnxOptions.STANDARD));
+            assertThat(read.graph().nodes())
+                    .singleElement()
+                    .satisfies(node -> assertThat(node.op()).isEqualTo(op));
+            Map<String, Tensor> input = Map.of("x", counted(Shape.of(2, 2, 5, 6)));
+            assertThat(Session.of(read.graph(), read.weights(), SessionOptions.standard())
+                            .run(input))
+                    .isEqualTo(Session.of(graph, weights, SessionOptions.standard())
+                            .run(input));
+        }
+    }
+
+    private static Tensor counted(Shape shape) {
+        float[] numbers = new float[shape.elements()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i % 17 - 8;
+        }
+        return Tensor.wrap(shape, numbers);
     }
 
     @Test
