@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +27,7 @@ class AntsAndBeesTest {
             for (ZipEntry entry = files.getNextEntry(); entry != null; entry = files.getNextEntry()) {
                 Path file = directory.resolve("data").resolve(entry.getName());
                 if (!entry.isDirectory()) {
-                    Files.createDirectories(file.getParent());
+                    Files.createDirectories(Objects.requireNonNull(file.getParent()));
                     Files.copy(files, file);
                 }
             }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ class ExportedOpsTest {
                     OnnxFile.read("op.onnx", OnnxFile.toBytes(graph, Map.of(), OnnxOptions.STANDARD.opset(opset)));
             Map<String, Wide> actual = run(read.graph(), sample.inputs());
             for (Map.Entry<String, Wide> output : expected.entrySet()) {
-                assertSame(actual.get(output.getKey()), output.getValue(), "opset " + opset + " " + output.getKey());
+                assertSame(Objects.requireNonNull(actual.get(output.getKey())), output.getValue(), "opset " + opset + " " + output.getKey());
             }
         }
     }
