@@ -63,8 +63,24 @@ class FinetunedInOnnxRuntimeTest {
         Path data = pictures();
         Path run = directory.resolve("run");
         Path squeezeNet = SHARED.resolve("models/squeezenet_v1.1/squeezenet_v1.1.onnx");
-        signet("finetune", squeezeNet, "--data", data, "--mean", "104,117,123", "--scale", 1, "--channels", "bgr", "--resize",
-                256, "--crop", 227, "--run-dir", run, "--quiet");
+        signet(
+                "finetune",
+                squeezeNet,
+                "--data",
+                data,
+                "--mean",
+                "104,117,123",
+                "--scale",
+                1,
+                "--channels",
+                "bgr",
+                "--resize",
+                256,
+                "--crop",
+                227,
+                "--run-dir",
+                run,
+                "--quiet");
         Path onnx = directory.resolve("ants-bees.onnx");
         signet("export", run.resolve("best.signet"), onnx);
         Model model = ModelFile.read(run.resolve("best.signet"));

@@ -48,7 +48,10 @@ class ExportedOpsTest {
                     OnnxFile.read("op.onnx", OnnxFile.toBytes(graph, Map.of(), OnnxOptions.STANDARD.opset(opset)));
             Map<String, Wide> actual = run(read.graph(), sample.inputs());
             for (Map.Entry<String, Wide> output : expected.entrySet()) {
-                assertSame(Objects.requireNonNull(actual.get(output.getKey())), output.getValue(), "opset " + opset + " " + output.getKey());
+                assertSame(
+                        Objects.requireNonNull(actual.get(output.getKey())),
+                        output.getValue(),
+                        "opset " + opset + " " + output.getKey());
             }
         }
     }
