@@ -2,8 +2,6 @@ package dev.signet.app;
 
 import dev.signet.graph.Graph;
 import dev.signet.inspect.ModelClause;
-import dev.signet.io.ModelFile;
-import dev.signet.nn.Model;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code signet check}: whether a model keeps a contract; the exit status is 1 where it does not. */
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Checks a model against a contract file.")
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A .signet file or a network by name")
+    @Parameters(paramLabel = "MODEL", description = "A .signet or .onnx file or a network by name")
     private String model = "";
 
     @Option(names = "--contract", paramLabel = "FILE", required = true, description = "A JSON file with what must hold")
@@ -58,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
             Network network = architecture.network(sample, architecture.classes());
             return new ModelClause.Subject(network.graph(), network.initialise(1), sample);
         }
-        Model loaded = ModelFile.read(Path.of(model));
+        OpenedModel loaded = OpenedModel.open(Path.of(model), new PictureOptions());
         return new ModelClause.Subject(loaded.graph(), loaded.weights(), given.orElse(sample(loaded.graph())));
     }
 

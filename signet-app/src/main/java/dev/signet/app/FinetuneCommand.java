@@ -97,8 +97,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
     private static void describe(FinetuneRun run, OpenedModel base, RunDirectory directory, Progress progress) {
         SpatialMaps.Found cut = run.where();
-        progress.line(base.file().getFileName() + " cut behind " + cut + " (--cut, --list-cuts for others); head "
-                + run.transfer().head().parameterCount() + " of " + run.parameters() + " parameters; "
+        progress.line(base.file().getFileName() + " cut behind " + cut + " (--cut, --list-cuts for others); "
                 + run.splits().train().size() + " training images of "
                 + run.splits().train().classes().size() + " classes; run directory " + directory.path());
     }
@@ -165,8 +164,9 @@ final class FinetuneCommand implements Callable<Integer> {
                         && settings.bodyRates.stream().allMatch(rate -> rate >= 0 && Double.isFinite(rate)),
                 "--body-rates " + settings.bodyRates + ": expected factors from 0 on, such as 0.01,0.1");
         require(
-                FinetuneSettings.HEADS.contains(settings.head),
-                "--head " + settings.head + ": expected one of " + String.join(", ", FinetuneSettings.HEADS));
+                settings.head.equals(FinetuneSettings.AUTOMATIC) || FinetuneSettings.HEADS.containsKey(settings.head),
+                "--head " + settings.head + ": expected " + FinetuneSettings.AUTOMATIC + " or one of "
+                        + String.join(", ", FinetuneSettings.HEADS.keySet()));
     }
 
     private static void require(boolean holds, String message) {

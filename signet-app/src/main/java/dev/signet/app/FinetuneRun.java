@@ -29,6 +29,7 @@ import dev.signet.train.FeatureBatches;
 import dev.signet.train.ParameterRates;
 import dev.signet.train.Schedule;
 import dev.signet.train.Scores;
+import dev.signet.train.Sgd;
 import dev.signet.train.TrainingLoop;
 import dev.signet.train.TrainingOptions;
 import dev.signet.train.TrainingResult;
@@ -36,17 +37,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * One fine-tuning run in two parts: first the new head alone, on features of the body that are computed once; then, with smaller steps for the layers that know
- * something already, all of it. The better of the two by validation loss is the result.
+ * One fine-tuning run in two parts: first the new head alone, on features of the body that are computed once; then, if so many epochs were asked for, with smaller
+ * steps for the layers that know something already, all of it. Which head it is, unless one was named, cross-validation inside the training images decides. The
+ * weights of the first part are those of its last epoch; the second part's best epoch counts if its validation loss is lower than theirs.
  */
 final class FinetuneRun {
     /** Numbers of all pictures of a batch together while nothing is learned. */
     private static final int LARGEST_BATCH = 4_000_000;
+
+    /** Of 1, 2 and 4 the one of the highest accuracy by cross-validation inside the training pictures of ants and bees; 2 has the lowest loss. */
+    private static final double PRIOR_DEVIATION = 1;
 
     private static final String HEAD_DIRECTORY = "head";
 
@@ -56,7 +66,8 @@ final class FinetuneRun {
     private final Shape sample;
     private final List<SpatialMaps.Found> maps;
     private final SpatialMaps.Found cut;
-    private final Transfer transfer;
+    /** A head for each that may be chosen, by name; only the chosen one once the run has begun. */
+    private final Map<String, Transfer> heads = new LinkedHashMap<>();
 
     /** A run that could begin; throws what is wrong with the model, the data or the cut. */
     FinetuneRun(FinetuneSettings settings, OpenedModel base, DatasetSplits data) throws IOException {
@@ -66,11 +77,20 @@ final class FinetuneRun {
         this.sample = base.sample(splits.train().image(0).shape());
         this.maps = SpatialMaps.of(base.graph(), batchOfOne(sample));
         this.cut = cut();
-        this.transfer = Transfer.of(
-                base.graph(),
-                cut,
-                settings.head.equals("linear") ? Head.LINEAR : Head.CONCAT,
-                splits.train().classes().size());
+        FinetuneSettings.HEADS.forEach((name, head) -> {
+            boolean named = settings.head.equals(name);
+            if (named || (settings.head.equals(FinetuneSettings.AUTOMATIC) && head.fits(base.graph()))) {
+                heads.put(name, transfer(head));
+            }
+        });
+    }
+
+    private Transfer transfer(Head head) {
+        if (!head.fits(base.graph())) {
+            throw new UsageException("--head " + settings.head + ": " + base.file()
+                    + " does not put out one row of scores of classes; try --head concat");
+        }
+        return Transfer.of(base.graph(), cut, head, splits.train().classes().size());
     }
 
     static Shape batchOfOne(Shape sample) {
@@ -99,8 +119,9 @@ final class FinetuneRun {
         return cut;
     }
 
+    /** The network with its new head, once it is chosen. */
     Transfer transfer() {
-        return transfer;
+        return heads.values().iterator().next();
     }
 
     DatasetSplits splits() {
@@ -112,7 +133,7 @@ final class FinetuneRun {
     }
 
     long parameters() {
-        return transfer.whole().parameters().stream()
+        return transfer().whole().parameters().stream()
                 .mapToLong(value -> value.shape().concrete().elements())
                 .sum();
     }
@@ -129,7 +150,7 @@ final class FinetuneRun {
         List<EpochReport> epochs =
                 RunListener.joined(head.result().epochs(), all.result().epochs());
         double seconds = head.result().seconds() + all.result().seconds();
-        boolean better = lowestLoss(all.result()) <= lowestLoss(head.result());
+        boolean better = lowestLoss(all.result()) <= lastLoss(head.result());
         if (!better && all.result().ending() == TrainingResult.Ending.COMPLETED) {
             progress.line("the head alone was better on the validation images; its weights are kept");
         }
@@ -144,23 +165,19 @@ final class FinetuneRun {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
+    private static double lastLoss(TrainingResult result) {
+        List<EpochReport> epochs = result.epochs();
+        return epochs.isEmpty() ? Double.POSITIVE_INFINITY : epochs.getLast().validationLoss();
+    }
+
     private Part trainHead(RunDirectory directory, Progress progress, StopRequest stop) throws IOException {
         long begin = System.nanoTime();
         progress.line("features of " + splits.train().size() + " training images in " + settings.views + " views and "
                 + validationImages().size() + " validation images, computed once");
-        BodyFeatures body = new BodyFeatures(
-                Session.of(transfer.body(), transfer.bodyWeights(base.weights()), sessionOptions()),
-                base.preprocessing(),
-                base.batch(Math.clamp(LARGEST_BATCH / sample.elements(), 1, 64)));
-        List<Tensor> views = new ArrayList<>();
-        views.add(body.of(splits.train()));
-        for (int view = 1; view < settings.views; view++) {
-            views.add(body.of(splits.train(), variations(), settings.seed, view));
-        }
-        int[] labels = BodyFeatures.labels(splits.train());
-        FeatureBatches training = new FeatureBatches(views, labels, settings.batchSize, settings.seed, true);
+        HeadFeatures features = choose(new HeadTrial(settings.batchSize, stop), progress);
+        Transfer transfer = transfer();
         FeatureBatches validation = new FeatureBatches(
-                List.of(body.of(validationImages())),
+                List.of(body(transfer).of(validationImages())),
                 BodyFeatures.labels(validationImages()),
                 settings.batchSize,
                 settings.seed,
@@ -171,16 +188,54 @@ final class FinetuneRun {
         TrainingLoop loop = new TrainingLoop(
                 transfer.head().graph(),
                 transfer.head().initialise(settings.seed),
-                options(settings.frozenEpochs, settings.learningRate, ParameterRates.EQUAL),
-                training,
+                headOptions(features.name()),
+                features.training(
+                        IntStream.range(0, splits.train().size()).toArray(), settings.batchSize, settings.seed),
                 validation.inOrder(),
                 CheckpointDirectory.open(checkpoints),
                 new RunListener(directory, progress, settings.frozenEpochs));
         TrainingResult result = run(loop, stop, checkpoints);
-        return new Part(
-                transfer.weights(base.weights(), result.best()),
-                transfer.weights(base.weights(), result.last()),
-                plus(result, computing));
+        Map<String, Tensor> weights = transfer.weights(base.weights(), result.last());
+        return new Part(weights, weights, plus(result, computing));
+    }
+
+    /** Leaves one head and returns what it learns from. */
+    private HeadFeatures choose(HeadTrial trial, Progress progress) throws IOException {
+        HeadFeatures chosen = features(heads.keySet().iterator().next());
+        if (heads.size() > 1) {
+            double least = Double.POSITIVE_INFINITY;
+            for (String name : heads.keySet()) {
+                HeadFeatures candidate = name.equals(chosen.name()) ? chosen : features(name);
+                double loss = trial.loss(candidate, headOptions(name));
+                progress.line(String.format(Locale.ROOT, "head %s: cross-validated loss %.4f", name, loss));
+                if (loss < least) {
+                    least = loss;
+                    chosen = candidate;
+                }
+            }
+        }
+        heads.keySet().retainAll(Set.of(chosen.name()));
+        progress.line("head " + chosen.name() + ", " + chosen.transfer().head().parameterCount() + " of " + parameters()
+                + " parameters");
+        return chosen;
+    }
+
+    private HeadFeatures features(String name) throws IOException {
+        Transfer transfer = Objects.requireNonNull(heads.get(name));
+        BodyFeatures body = body(transfer);
+        List<Tensor> views = new ArrayList<>();
+        views.add(body.of(splits.train()));
+        for (int view = 1; view < settings.views; view++) {
+            views.add(body.of(splits.train(), variations(), settings.seed, view));
+        }
+        return new HeadFeatures(name, transfer, views, BodyFeatures.labels(splits.train()));
+    }
+
+    private BodyFeatures body(Transfer transfer) throws IOException {
+        return new BodyFeatures(
+                Session.of(transfer.body(), transfer.bodyWeights(base.weights()), sessionOptions()),
+                base.preprocessing(),
+                base.batch(Math.clamp(LARGEST_BATCH / sample.elements(), 1, 64)));
     }
 
     /** The time for the features belongs to the run. */
@@ -203,12 +258,12 @@ final class FinetuneRun {
         try (BatchLoader training = new BatchLoader(splits.train(), base.preprocessing(), options);
                 BatchLoader validation = evaluation(validationImages())) {
             TrainingLoop loop = new TrainingLoop(
-                    transfer.whole(),
+                    transfer().whole(),
                     head.best(),
                     options(
                             settings.epochs,
                             settings.learningRate / 10,
-                            new ParameterRates(transfer.bodyRates(settings.bodyRates))),
+                            new ParameterRates(transfer().bodyRates(settings.bodyRates))),
                     new LoadedBatches(training),
                     new LoadedBatches(validation).inOrder(),
                     directory.checkpoints(),
@@ -245,6 +300,22 @@ final class FinetuneRun {
                 .rates(rates);
     }
 
+    private TrainingOptions headOptions(String name) {
+        TrainingOptions options = options(settings.frozenEpochs, settings.learningRate, ParameterRates.EQUAL);
+        return FinetuneSettings.HEADS.get(name) == Head.KNOWN_CLASSES
+                ? options.optimizer(penalised()).clipNorm(Double.POSITIVE_INFINITY)
+                : options;
+    }
+
+    /**
+     * A convex problem with as many weights as the network knows classes, so that the penalty matters: that of weights which are normal with deviation
+     * {@link #PRIOR_DEVIATION} for rows of length 1. Adam would let classes that hardly ever occur learn as fast as the others.
+     */
+    private Sgd penalised() {
+        double scaled = Head.KNOWN_CLASSES_LENGTH / PRIOR_DEVIATION;
+        return new Sgd(0.9, 0, false, scaled * scaled / splits.train().size());
+    }
+
     private SessionOptions sessionOptions() {
         return SessionOptions.standard().threads(settings.threadCount());
     }
@@ -260,7 +331,7 @@ final class FinetuneRun {
 
     private Scores score(Map<String, Tensor> weights, ImageDataset images) throws IOException {
         try (BatchLoader loader = evaluation(images)) {
-            return new Evaluator(Session.of(transfer.whole(), weights, sessionOptions()))
+            return new Evaluator(Session.of(transfer().whole(), weights, sessionOptions()))
                     .score(
                             Map.of(),
                             new LoadedBatches(loader).inOrder().iterator(),
@@ -271,7 +342,7 @@ final class FinetuneRun {
     private TrainingRun.Outcome outcome(Part part, List<EpochReport> epochs, double seconds, RunDirectory directory)
             throws IOException {
         List<String> labels = splits.train().classes();
-        Graph graph = transfer.whole();
+        Graph graph = transfer().whole();
         Preprocessing preprocessing = base.preprocessing();
         Model model = new Model(graph, part.best(), labels, preprocessing, sessionOptions());
         boolean interrupted = part.result().ending() == TrainingResult.Ending.INTERRUPTED;

@@ -1,7 +1,12 @@
 package dev.signet.app;
 
+import dev.signet.nn.transfer.Head;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -9,7 +14,10 @@ import picocli.CommandLine.Parameters;
 
 /** The options of {@code finetune}. */
 final class FinetuneSettings {
-    static final List<String> HEADS = List.of("concat", "linear");
+    /** The heads by name. */
+    static final Map<String, Head> HEADS = headsByName();
+
+    static final String AUTOMATIC = "auto";
 
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "A trained .signet or .onnx file")
     Optional<Path> model = Optional.empty();
@@ -35,10 +43,11 @@ final class FinetuneSettings {
     @Option(
             names = "--head",
             paramLabel = "NAME",
-            defaultValue = "concat",
-            description =
-                    "concat (mean and maximum, two linear layers) or linear (mean, one). Default: ${DEFAULT-VALUE}")
-    String head = "concat";
+            defaultValue = AUTOMATIC,
+            description = "concat (mean and maximum of each channel, two linear layers), linear (the same, one layer),"
+                    + " known-classes (the probabilities of the classes the model knows, one layer), or auto: the one that"
+                    + " does best by cross-validation inside the training images. Default: ${DEFAULT-VALUE}")
+    String head = AUTOMATIC;
 
     @Option(
             names = "--frozen-epochs",
@@ -84,7 +93,7 @@ final class FinetuneSettings {
     @Option(
             names = "--views",
             paramLabel = "N",
-            defaultValue = "6",
+            defaultValue = "10",
             description =
                     "Views of each image while only the head learns: as it is, and varied. Default: ${DEFAULT-VALUE}")
     int views = 10;
@@ -131,6 +140,14 @@ final class FinetuneSettings {
 
     @Mixin
     PictureOptions pictures = new PictureOptions();
+
+    private static Map<String, Head> headsByName() {
+        Map<String, Head> heads = new LinkedHashMap<>();
+        for (Head head : Head.values()) {
+            heads.put(head.name().toLowerCase(Locale.ROOT).replace('_', '-'), head);
+        }
+        return Collections.unmodifiableMap(heads);
+    }
 
     int threadCount() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

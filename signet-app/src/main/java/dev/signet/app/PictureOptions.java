@@ -71,6 +71,15 @@ final class PictureOptions {
     @Option(names = "--crop", paramLabel = "SIZE", defaultValue = "", description = "The centre, N or HxW")
     private String crop = "";
 
+    @Option(
+            names = "--crop-offset",
+            paramLabel = "RULE",
+            defaultValue = "",
+            description =
+                    "Where a crop begins if an odd number of pixels is too much, half of it rounded even (torchvision) or"
+                            + " down (Caffe, OpenCV). Default: down with --channels bgr, else even")
+    private String cropOffset = "";
+
     @Option(names = "--labels", paramLabel = "FILE", description = "The names of the classes, one a line")
     private Optional<Path> labels = Optional.empty();
 
@@ -81,7 +90,8 @@ final class PictureOptions {
                 && scale.isEmpty()
                 && channels.isEmpty()
                 && resize.isEmpty()
-                && crop.isEmpty());
+                && crop.isEmpty()
+                && cropOffset.isEmpty());
         if (preprocess.isPresent()) {
             if (flags) {
                 throw new UsageException("--preprocess says all of it; leave out --mean, --std, --scale, --channels,"
@@ -125,9 +135,19 @@ final class PictureOptions {
         }
         if (!crop.isEmpty()) {
             int[] size = size("--crop", crop);
-            steps.add(new CenterCrop(size[0], size[size.length - 1]));
+            steps.add(new CenterCrop(size[0], size[size.length - 1], offset()));
         }
         return steps;
+    }
+
+    /** Who orders channels as Caffe and OpenCV do crops as they do. */
+    private CenterCrop.Offset offset() {
+        return switch (cropOffset) {
+            case "even" -> CenterCrop.Offset.EVEN;
+            case "down" -> CenterCrop.Offset.DOWN;
+            case "" -> channels.equals("bgr") ? CenterCrop.Offset.DOWN : CenterCrop.Offset.EVEN;
+            default -> throw new UsageException("--crop-offset " + cropOffset + ": expected even or down");
+        };
     }
 
     private static int[] size(String option, String text) {

@@ -17,12 +17,23 @@ final class CheckCommandTest {
 
     private final StringWriter out = new StringWriter();
 
+    private String model = "lenet5";
+
     private int check(String contract) throws IOException {
         Path file = Files.writeString(folder.resolve("contract.json"), contract);
         CommandLine command = Main.commandLine();
         command.setOut(new PrintWriter(out));
         command.setErr(new PrintWriter(out));
-        return Main.execute(command, "check", "lenet5", "--contract", file.toString());
+        return Main.execute(command, "check", model, "--contract", file.toString());
+    }
+
+    @Test
+    void anOnnxFileIsCheckedLikeAnyModel() throws IOException {
+        model = folder.resolve("lenet5.onnx").toString();
+        assertThat(Signet.run("export", "lenet5", model).code()).isEqualTo(ExitCode.OK);
+        assertThat(check("{\"parameters\": {\"atLeast\": 60000, \"atMost\": 62000}, \"output\": [10]}"))
+                .as("%s", out)
+                .isEqualTo(ExitCode.OK);
     }
 
     @Test

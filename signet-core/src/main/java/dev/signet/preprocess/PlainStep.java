@@ -75,6 +75,11 @@ record PlainStep(Map<String, Object> map) {
         return constant(key, ChannelOrder.values());
     }
 
+    /** {@code usual} where there is no such entry. */
+    <T extends Enum<T>> T constant(String key, T[] constants, T usual) {
+        return map.containsKey(key) ? constant(key, constants) : usual;
+    }
+
     private <T extends Enum<T>> T constant(String key, T[] constants) {
         Object value = entry(key);
         for (T constant : constants) {

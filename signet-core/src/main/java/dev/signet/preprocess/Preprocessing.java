@@ -103,7 +103,7 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
         return switch (step.name()) {
             case Resize.NAME -> Resize.fromPlain(step.allow("height", "width", "filter"));
             case ResizeShortSide.NAME -> ResizeShortSide.fromPlain(step.allow("size", "filter"));
-            case CenterCrop.NAME -> CenterCrop.fromPlain(step.allow("height", "width"));
+            case CenterCrop.NAME -> CenterCrop.fromPlain(step.allow("height", "width", CenterCrop.OFFSET));
             case ToGrey.NAME -> {
                 step.allow();
                 yield new ToGrey();

@@ -88,6 +88,23 @@ public record TrainingOptions(
                 Runtime.getRuntime().availableProcessors());
     }
 
+    public TrainingOptions optimizer(Optimizer other) {
+        return new TrainingOptions(
+                epochs,
+                other,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
+                onDivergence,
+                rates,
+                loss);
+    }
+
     public TrainingOptions labelSmoothing(double share) {
         return new TrainingOptions(
                 epochs,

@@ -32,6 +32,15 @@ class CropTest {
     }
 
     @Test
+    void halfPixelsOfACentreCropAreDroppedAsInCaffe() {
+        Image row = Image.grey(3, 5, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
+        CenterCrop crop = CenterCrop.of(2).offset(CenterCrop.Offset.DOWN);
+        assertThat(crop.apply(row)).isEqualTo(Image.grey(2, 2, new byte[] {2, 3, 7, 8}));
+        assertThat(CenterCrop.fromPlain(new PlainStep(crop.toPlain()))).isEqualTo(crop);
+        assertThat(CenterCrop.of(2).toPlain()).doesNotContainKey("offset");
+    }
+
+    @Test
     void aCentreCropLargerThanTheImageIsSurroundedByZeros() {
         Image image = Image.grey(1, 2, new byte[] {1, 2});
         // One row is added below (0 above, by rounding down), one column on each side.

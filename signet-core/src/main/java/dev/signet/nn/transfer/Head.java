@@ -6,6 +6,7 @@ import static dev.signet.nn.Layers.linear;
 import static dev.signet.nn.Layers.relu;
 import static dev.signet.nn.Layers.sequential;
 
+import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Value;
 import dev.signet.nn.Fan;
@@ -13,29 +14,32 @@ import dev.signet.nn.Initializer;
 import dev.signet.nn.Input;
 import dev.signet.nn.Linear;
 import dev.signet.nn.Network;
+import dev.signet.op.Activation;
+import dev.signet.op.ActivationFunction;
 import dev.signet.op.AdaptiveAveragePool;
 import dev.signet.op.AdaptiveMaxPool;
 import dev.signet.op.Concat;
 import dev.signet.op.Flatten;
+import dev.signet.op.LogSoftmax;
+import dev.signet.op.Unary;
+import dev.signet.op.UnaryFunction;
 import dev.signet.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
 
-/** What comes after the body: a pool without weights, which makes a row of numbers of a spatial map, and layers that make classes of the row. */
+/**
+ * What comes after the body: a part without weights, which makes a row of numbers of what the body says, and layers that make classes of the row. Most heads begin at
+ * a spatial map and pool it.
+ */
 public enum Head {
     /** fastai's: mean and largest value of each channel, then two linear layers with batch norm and dropout before each (Howard and Gugger, 2020). */
     CONCAT {
         @Override
-        Value pool(GraphBuilder builder, Value map) {
+        Value row(GraphBuilder builder, Value map) {
             List<Integer> one = Collections.nCopies(map.shape().rank() - 2, 1);
             Value mean = builder.add(new AdaptiveAveragePool(one), map);
             Value most = builder.add(new AdaptiveMaxPool(one), map);
             return flat(builder, builder.add(new Concat(1), mean, most));
-        }
-
-        @Override
-        int features(int channels) {
-            return 2 * channels;
         }
 
         @Override
@@ -55,13 +59,8 @@ public enum Head {
     /** Mean and largest value of each channel, batch norm, dropout and one linear layer: less to overfit with. */
     LINEAR {
         @Override
-        Value pool(GraphBuilder builder, Value map) {
-            return CONCAT.pool(builder, map);
-        }
-
-        @Override
-        int features(int channels) {
-            return CONCAT.features(channels);
+        Value row(GraphBuilder builder, Value map) {
+            return CONCAT.row(builder, map);
         }
 
         @Override
@@ -69,15 +68,58 @@ public enum Head {
             return sequential(
                     Input.of(Shape.of(features)), batchNorm1d(features), dropout(0.5), linear(features, classes));
         }
+    },
+
+    /**
+     * What the network takes the picture for among the classes it knows already: the square roots of their probabilities, which makes distances between rows those
+     * of Hellinger, and one linear layer. With few pictures of things that the network's classes resemble it does better than features.
+     */
+    KNOWN_CLASSES {
+        @Override
+        public boolean fits(Graph graph) {
+            return KnownClasses.of(graph).isPresent();
+        }
+
+        @Override
+        Value beginning(Graph graph, Value cut) {
+            return KnownClasses.of(graph)
+                    .orElseThrow(() -> new IllegalArgumentException("the network's output is " + graph.outputs()
+                            + ", expected one row of scores of at least two classes for a picture"));
+        }
+
+        /** exp(log p / 2), which has a slope where p is 0; a row has the length {@link #KNOWN_CLASSES_LENGTH}. */
+        @Override
+        Value row(GraphBuilder builder, Value scores) {
+            Value row = scores.shape().rank() == 2 ? scores : flat(builder, scores);
+            Value half =
+                    builder.add(new Activation(ActivationFunction.AFFINE, 0.5, 0), builder.add(new LogSoftmax(1), row));
+            Value roots = builder.add(new Unary(UnaryFunction.EXP), half);
+            return builder.add(new Activation(ActivationFunction.AFFINE, KNOWN_CLASSES_LENGTH, 0), roots);
+        }
+
+        @Override
+        Network layers(int features, int classes) {
+            return sequential(Input.of(Shape.of(features)), linear(features, classes));
+        }
     };
+
+    /** The length of a row of {@link #KNOWN_CLASSES}: elements are about as large as those of other heads if there are a thousand classes. */
+    public static final double KNOWN_CLASSES_LENGTH = 32;
 
     private static final int HIDDEN = 512;
 
-    /** {@code [batch, channels, spatial…]} to {@code [batch, features]}. */
-    abstract Value pool(GraphBuilder builder, Value map);
+    /** Whether a network can have this head. */
+    public boolean fits(Graph graph) {
+        return true;
+    }
 
-    /** The length of the row that the pool makes. */
-    abstract int features(int channels);
+    /** The value of the trained network that the row is made of. */
+    Value beginning(Graph graph, Value cut) {
+        return cut;
+    }
+
+    /** A row {@code [batch, features]} of that value. */
+    abstract Value row(GraphBuilder builder, Value beginning);
 
     /** Logits from a row of features. */
     abstract Network layers(int features, int classes);

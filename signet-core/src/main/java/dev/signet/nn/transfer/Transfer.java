@@ -32,21 +32,23 @@ public record Transfer(Graph body, Network head, Graph whole, String prefix, Lis
     }
 
     /**
-     * Cuts a network behind one of its spatial maps.
+     * Cuts a network behind one of its spatial maps, or behind its scores where the head begins there.
      *
      * @param graph with input {@code input}
      * @param cut of this graph
      */
     public static Transfer of(Graph graph, SpatialMaps.Found cut, Head head, int classes) {
+        Value beginning = head.beginning(graph, cut.value());
         GraphBuilder bodyBuilder = new GraphBuilder();
-        bodyBuilder.output("output", head.pool(bodyBuilder, body(graph, cut.value(), bodyBuilder)));
+        Value row = head.row(bodyBuilder, body(graph, beginning, bodyBuilder));
+        bodyBuilder.output("output", row);
         Graph body = bodyBuilder.build();
 
-        Network layers = head.layers(head.features(cut.shape().size(1)), classes);
+        Network layers = head.layers(row.shape().size(1), classes);
         List<String> bodyNames = namesInOrder(body);
         String prefix = freePrefix(bodyNames);
         GraphBuilder builder = new GraphBuilder();
-        Value features = head.pool(builder, body(graph, cut.value(), builder));
+        Value features = head.row(builder, body(graph, beginning, builder));
         Value logits = new Transplant(layers.graph(), builder, Transplant.Change.NONE, name -> prefix + name)
                 .replace(layers.graph().inputs().getFirst(), features)
                 .copy(layers.graph().output("output"));

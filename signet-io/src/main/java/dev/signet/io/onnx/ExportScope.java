@@ -40,7 +40,18 @@ final class ExportScope {
     }
 
     ElementType element() {
-        return node.input(0).type().element();
+        return element(0);
+    }
+
+    ElementType element(int index) {
+        return node.input(index).type().element();
+    }
+
+    /** Throws {@link UnsupportedNodeException} if the file is of an older opset. */
+    void needs(int opset, String what) {
+        if (opset() < opset) {
+            throw new UnsupportedNodeException(what + " needs opset " + opset);
+        }
     }
 
     SymbolicShape outputShape() {
@@ -72,7 +83,33 @@ final class ExportScope {
         result(op, attributes, node.inputs().stream().map(file::name).toArray(String[]::new));
     }
 
+    /** Adds the node with as many outputs as the op, which are the op's. */
+    void results(String op, NodeAttributes attributes, String... inputs) {
+        file.addResults(node.outputs(), node.layer(), op, attributes, List.of(inputs));
+    }
+
     // Tensors
+
+    String tensor(String what, Tensor tensor) {
+        return file.addTensor(node.layer(), what, tensor);
+    }
+
+    /** A vector of float32 numbers in the file. */
+    String numbers(String what, List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return tensor(what, Tensor.wrap(Shape.of(floats.length), floats));
+    }
+
+    /** One number of a type. */
+    String scalar(String what, ElementType element, double value) {
+        Wide wide = element.isFloat()
+                ? Wide.ofDoubles(element, Shape.scalar(), value)
+                : Wide.ofLongs(element, Shape.scalar(), (long) value);
+        return tensor(what, wide.toTensor());
+    }
 
     /** A vector of integers in the file. */
     String integers(String what, long... values) {
@@ -85,10 +122,7 @@ final class ExportScope {
 
     /** A number of the element type of the first input. */
     String scalar(String what, double value) {
-        return file.addTensor(
-                node.layer(),
-                what,
-                Wide.ofDoubles(element(), Shape.scalar(), value).toTensor());
+        return scalar(what, element(), value);
     }
 
     /** The same number {@code size} times. */

@@ -28,7 +28,7 @@ final class Exporter {
     private final Set<String> unsupported = new LinkedHashSet<>();
 
     /** A node of the file. */
-    private record Written(List<String> inputs, String output, WireWriter message) {}
+    private record Written(List<String> inputs, List<String> outputs, WireWriter message) {}
 
     Exporter(Graph graph, Map<String, Tensor> weights, OnnxOptions options) {
         this.graph = graph;
@@ -86,7 +86,7 @@ final class Exporter {
     private List<Written> needed(Set<String> read) {
         List<Written> needed = new ArrayList<>();
         for (Written node : nodes.reversed()) {
-            if (read.contains(node.output)) {
+            if (node.outputs.stream().anyMatch(read::contains)) {
                 read.addAll(node.inputs);
                 needed.add(node);
             }
@@ -154,14 +154,33 @@ final class Exporter {
      * @param output empty for a name made from the node's
      */
     String addNode(String layer, String op, NodeAttributes attributes, List<String> inputs, String output) {
+        return addNode(layer, op, attributes, inputs, List.of(output)).getFirst();
+    }
+
+    /** Adds the node whose outputs are these values of the graph. */
+    void addResults(List<Value> values, String layer, String op, NodeAttributes attributes, List<String> inputs) {
+        List<String> outputs =
+                values.stream().map(value -> valueNames.getOrDefault(value, "")).toList();
+        List<String> made = addNode(layer, op, attributes, inputs, outputs);
+        for (int i = 0; i < made.size(); i++) {
+            valueNames.put(values.get(i), made.get(i));
+        }
+    }
+
+    private List<String> addNode(
+            String layer, String op, NodeAttributes attributes, List<String> inputs, List<String> outputs) {
         String name = names.unique(NodeNames.scope(layer) + "/" + op);
-        String result = output.isEmpty() ? names.unique(name + "_output_0") : output;
+        List<String> results = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            results.add(outputs.get(i).isEmpty() ? names.unique(name + "_output_" + i) : outputs.get(i));
+        }
         WireWriter node = new WireWriter();
         inputs.forEach(input -> node.text(1, input));
-        node.text(2, result).text(3, name).text(4, op);
+        results.forEach(result -> node.text(2, result));
+        node.text(3, name).text(4, op);
         attributes.writeTo(node);
-        nodes.add(new Written(inputs, result, node));
-        return result;
+        nodes.add(new Written(inputs, results, node));
+        return results;
     }
 
     String addTensor(String layer, String what, Tensor tensor) {

@@ -30,6 +30,8 @@ final class Idioms {
             LayoutIdioms::sinkMean,
             LayerIdioms::bias,
             LayerIdioms::padding,
+            LocalIdioms::locallyConnected,
+            LocalIdioms::bias,
             LayerIdioms::flatten,
             ActivationIdioms::clamp,
             ActivationIdioms::product,

@@ -1,11 +1,16 @@
 package dev.signet.io.onnx;
 
+import dev.signet.op.Einsum;
 import dev.signet.op.Linear;
 import java.util.List;
 
 /** Writes products of matrices. */
 final class MatrixRules {
     private MatrixRules() {}
+
+    static void einsum(Einsum op, ExportScope node) {
+        node.resultOfInputs("Einsum", NodeAttributes.NONE.with("equation", op.equation()));
+    }
 
     /** Of features as Gemm, of more axes as MatMul with the weight turned round. */
     static void linear(Linear op, ExportScope node) {

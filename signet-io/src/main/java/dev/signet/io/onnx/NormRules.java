@@ -4,6 +4,7 @@ import dev.signet.graph.Dim;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.op.BatchNorm;
 import dev.signet.op.Dropout;
+import dev.signet.op.LpNormalize;
 import dev.signet.op.Standardize;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ final class NormRules {
 
     static void dropout(Dropout op, ExportScope node) {
         node.result("Dropout", node.input(0), node.scalar("ratio", op.p()));
+    }
+
+    static void lpNormalize(LpNormalize op, ExportScope node) {
+        node.resultOfInputs(
+                "LpNormalization", NodeAttributes.NONE.with("axis", op.axis()).with("p", op.p()));
     }
 
     /** As PyTorch writes it: groups of channels as instances of another shape, last axes as layer normalisation. */

@@ -16,7 +16,10 @@ import dev.signet.tensor.ElementType;
  * each state.
  */
 final class OptimizerNodes {
-    /** What the standard's vectors compute with where a file says nothing; its text says 1e-6, which those contradict. */
+    /**
+     * Where a node says nothing. The operator's text has 1e-6 as default, but the standard's only vectors of a node without the attribute (test_adam_multiple) were
+     * computed with 1e-2, which the script that made them has and their node lacks. The vectors are what other programs are tested with, so they decide.
+     */
     private static final double EPSILON_OF_ADAM = 1e-2;
 
     private OptimizerNodes() {}

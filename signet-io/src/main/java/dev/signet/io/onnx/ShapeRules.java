@@ -2,6 +2,8 @@ package dev.signet.io.onnx;
 
 import dev.signet.graph.Dim;
 import dev.signet.op.BroadcastLike;
+import dev.signet.op.Dimensions;
+import dev.signet.op.Expand;
 import dev.signet.op.Flatten;
 import dev.signet.op.Pad;
 import dev.signet.op.PadMode;
@@ -9,11 +11,18 @@ import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
 import dev.signet.op.Slice;
 import dev.signet.op.SliceGradient;
+import dev.signet.op.Squeeze;
+import dev.signet.op.Trilu;
+import dev.signet.op.Unsqueeze;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes what moves elements and computes none. */
 final class ShapeRules {
+    private static final int TRIANGLES = 14;
+    private static final int PART_OF_SHAPE = 15;
     private static final int WRAPPING_PAD = 19;
 
     private ShapeRules() {}
@@ -51,6 +60,34 @@ final class ShapeRules {
 
     static void broadcastLike(BroadcastLike op, ExportScope node) {
         node.result("Expand", node.input(0), node.add("Shape", node.input(1)));
+    }
+
+    static void expand(Expand op, ExportScope node) {
+        node.result("Expand", node.input(0), node.integers("shape", op.sizes()));
+    }
+
+    static void squeeze(Squeeze op, ExportScope node) {
+        node.result("Squeeze", node.input(0), node.integers("axes", op.axes()));
+    }
+
+    static void unsqueeze(Unsqueeze op, ExportScope node) {
+        node.result("Unsqueeze", node.input(0), node.integers("axes", op.axes()));
+    }
+
+    static void dimensions(Dimensions op, ExportScope node) {
+        if (node.opset() >= PART_OF_SHAPE) {
+            NodeAttributes part = NodeAttributes.NONE.with("start", op.from()).with("end", op.to());
+            node.result("Shape", part, node.input(0));
+            return;
+        }
+        String all = node.add("Shape", node.input(0));
+        node.result("Slice", all, node.integers("starts", op.from()), node.integers("ends", op.to()));
+    }
+
+    static void trilu(Trilu op, ExportScope node) {
+        node.needs(TRIANGLES, "a triangle of a matrix");
+        String diagonal = node.tensor("diagonal", Tensor.ofLongs(Shape.scalar(), op.diagonal()));
+        node.result("Trilu", NodeAttributes.NONE.with("upper", op.upper()), node.input(0), diagonal);
     }
 
     static void slice(Slice op, ExportScope node) {
