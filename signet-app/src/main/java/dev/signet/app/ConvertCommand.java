@@ -12,6 +12,7 @@ import dev.signet.nn.Model;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,7 +98,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     private void convertModel(PrintWriter out) throws IOException {
         OpenedModel opened = like.isEmpty() ? OpenedModel.open(from, pictures) : withNetwork();
-        Model model = opened.model();
+        Model model = opened.model(SessionOptions.standard());
         if (to.toString().endsWith(".onnx")) {
             OnnxFile.write(to, model, OnnxOptions.STANDARD);
         } else {

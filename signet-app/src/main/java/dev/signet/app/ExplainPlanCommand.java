@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +66,9 @@ final class ExplainPlanCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}")
     private int rounds = 40;
 
+    @Mixin
+    private NumericsOption numerics = new NumericsOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -76,7 +80,7 @@ final class ExplainPlanCommand implements Callable<Integer> {
             throw new UsageException("--batch must be at least 1, --rounds and --threads not negative");
         }
         Loaded loaded = load();
-        SessionOptions standard = SessionOptions.standard();
+        SessionOptions standard = numerics.applied(SessionOptions.standard());
         SessionOptions options = threads > 0 ? standard.threads(threads) : standard;
         PrintWriter out = spec.commandLine().getOut();
         PlanReport report = new PlanReport(options.threads(), batch);

@@ -18,7 +18,6 @@ import dev.signet.nn.transfer.Head;
 import dev.signet.nn.transfer.Transfer;
 import dev.signet.preprocess.Preprocessing;
 import dev.signet.run.Session;
-import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.train.AdamW;
@@ -149,7 +148,7 @@ final class FinetuneRun {
         progress.line("features of " + splits.train().size() + " training images in " + settings.views + " views and "
                 + validationImages().size() + " validation images, computed once");
         BodyFeatures body = new BodyFeatures(
-                Session.of(transfer.body(), transfer.bodyWeights(base.weights()), sessionOptions()),
+                Session.of(transfer.body(), transfer.bodyWeights(base.weights()), settings.session()),
                 base.preprocessing(),
                 base.batch(Math.clamp(LARGEST_BATCH / sample.elements(), 1, 64)));
         List<Tensor> views = new ArrayList<>();
@@ -242,11 +241,8 @@ final class FinetuneRun {
                         false,
                         settings.threadCount())
                 .seed(settings.seed)
+                .strict(settings.numerics.isStrict())
                 .rates(rates);
-    }
-
-    private SessionOptions sessionOptions() {
-        return SessionOptions.standard().threads(settings.threadCount());
     }
 
     private ImageDataset validationImages() {
@@ -260,7 +256,7 @@ final class FinetuneRun {
 
     private Scores score(Map<String, Tensor> weights, ImageDataset images) throws IOException {
         try (BatchLoader loader = evaluation(images)) {
-            return new Evaluator(Session.of(transfer.whole(), weights, sessionOptions()))
+            return new Evaluator(Session.of(transfer.whole(), weights, settings.session()))
                     .score(
                             Map.of(),
                             new LoadedBatches(loader).inOrder().iterator(),
@@ -273,7 +269,7 @@ final class FinetuneRun {
         List<String> labels = splits.train().classes();
         Graph graph = transfer.whole();
         Preprocessing preprocessing = base.preprocessing();
-        Model model = new Model(graph, part.best(), labels, preprocessing, sessionOptions());
+        Model model = new Model(graph, part.best(), labels, preprocessing, settings.session());
         boolean interrupted = part.result().ending() == TrainingResult.Ending.INTERRUPTED;
         Scores validation = score(part.best(), validationImages());
         Optional<Scores> test = interrupted || splits.test().isEmpty()
@@ -285,7 +281,7 @@ final class FinetuneRun {
         }
         directory.writeModel("best.signet", model, metrics);
         directory.writeModel(
-                "last.signet", new Model(graph, part.last(), labels, preprocessing, sessionOptions()), metrics);
+                "last.signet", new Model(graph, part.last(), labels, preprocessing, settings.session()), metrics);
         String sha256 = Sha256.of(new SafeTensors(part.result().state().tensors(), Map.of()).toBytes());
         return new TrainingRun.Outcome(test, validation, model, seconds, epochs, interrupted, sha256);
     }

@@ -1,5 +1,6 @@
 package dev.signet.app;
 
+import dev.signet.run.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,9 @@ final class FinetuneSettings {
     @Option(names = "--resume", paramLabel = "DIR", description = "Continue the run in this directory, bit for bit")
     Optional<Path> resume = Optional.empty();
 
+    @Mixin
+    NumericsOption numerics = new NumericsOption();
+
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     boolean json;
 
@@ -131,6 +135,10 @@ final class FinetuneSettings {
 
     @Mixin
     PictureOptions pictures = new PictureOptions();
+
+    SessionOptions session() {
+        return numerics.applied(SessionOptions.standard().threads(threadCount()));
+    }
 
     int threadCount() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

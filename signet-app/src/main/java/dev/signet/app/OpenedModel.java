@@ -12,6 +12,7 @@ import dev.signet.io.onnx.OnnxModel;
 import dev.signet.nn.Model;
 import dev.signet.nn.UsualForm;
 import dev.signet.preprocess.Preprocessing;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
@@ -119,8 +120,8 @@ record OpenedModel(
     }
 
     /** Ready to run; throws {@link UsageException} as {@link #preprocessing()} does. */
-    Model model() {
-        return new Model(graph, weights, labels, preprocessing());
+    Model model(SessionOptions options) {
+        return new Model(graph, weights, labels, preprocessing(), options);
     }
 
     /** The most samples the graph takes at once: as many as wished, or what it is fixed to. */

@@ -43,12 +43,11 @@ class FuzzCorpusTest {
         for (FuzzTarget target : FuzzTarget.values()) {
             Map<String, byte[]> inputs = new LinkedHashMap<>(target.seeds());
             inputs.putAll(corpus(target));
-            inputs.forEach((name, input) ->
-                    tests.add(DynamicTest.dynamicTest(target.folder() + "/" + name, () -> {
-                        long start = System.nanoTime();
-                        target.run(input);
-                        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
-                    })));
+            inputs.forEach((name, input) -> tests.add(DynamicTest.dynamicTest(target.folder() + "/" + name, () -> {
+                long start = System.nanoTime();
+                target.run(input);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
+            })));
         }
         return tests;
     }

@@ -45,7 +45,9 @@ final class FuzzSeeds {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("types", SafeTensors.of(types).toBytes());
         files.put("metadata", new SafeTensors(Map.of("w", MATRIX), Map.of("format", "pt")).toBytes());
-        files.put("none", SafeTensors.of(Map.of("n", Tensor.zeros(Shape.of(0, 4)))).toBytes());
+        files.put(
+                "none",
+                SafeTensors.of(Map.of("n", Tensor.zeros(Shape.of(0, 4)))).toBytes());
         files.put("empty", SafeTensors.of(Map.of()).toBytes());
         return files;
     }
@@ -102,7 +104,8 @@ final class FuzzSeeds {
                 input(1, 6, 6), conv2d(1, 2, 3).padding(1), batchNorm2d(2), relu(), maxPool2d(2), flatten(), linear(3));
         Map<String, byte[]> files = new LinkedHashMap<>();
         var graph = GraphJson.write(network.graph());
-        var preprocessing = PreprocessingJson.write(Preprocessing.of(Normalize.imageNet(), new ToRgb(), CenterCrop.of(4)));
+        var preprocessing =
+                PreprocessingJson.write(Preprocessing.of(Normalize.imageNet(), new ToRgb(), CenterCrop.of(4)));
         files.put("graph", Json.text(graph).getBytes(StandardCharsets.UTF_8));
         files.put("preprocess", Json.text(preprocessing).getBytes(StandardCharsets.UTF_8));
         files.put(

@@ -147,7 +147,8 @@ final class OnnxSeeds {
         files.put("shapes", ProtoBytes.model(13, shapes()));
         Network convolutional = sequential(
                 input(1, 6, 6), conv2d(1, 2, 3).padding(1), batchNorm2d(2), relu(), maxPool2d(2), flatten(), linear(3));
-        files.put("network", OnnxFile.toBytes(convolutional.graph(), convolutional.initialise(1), OnnxOptions.STANDARD));
+        files.put(
+                "network", OnnxFile.toBytes(convolutional.graph(), convolutional.initialise(1), OnnxOptions.STANDARD));
         return files;
     }
 
@@ -233,8 +234,18 @@ final class OnnxSeeds {
                 .message(1, ProtoBytes.node("Relu", "r", "x", "branch"))
                 .message(12, value("branch", -1, 4, 4, 4));
         return ProtoBytes.node("If", "n", "b", "y")
-                .message(5, new ProtoBytes().text(1, "then_branch").message(6, taken).varint(20, 5))
-                .message(5, new ProtoBytes().text(1, "else_branch").message(6, taken).varint(20, 5));
+                .message(
+                        5,
+                        new ProtoBytes()
+                                .text(1, "then_branch")
+                                .message(6, taken)
+                                .varint(20, 5))
+                .message(
+                        5,
+                        new ProtoBytes()
+                                .text(1, "else_branch")
+                                .message(6, taken)
+                                .varint(20, 5));
     }
 
     private static ProtoBytes loop() {
@@ -255,7 +266,9 @@ final class OnnxSeeds {
                 .message(1, ProtoBytes.node("Relu", "r", "row", "out"))
                 .message(12, value("out", 4, 4));
         return ProtoBytes.node("Scan", "n", "w", "y")
-                .message(5, new ProtoBytes().text(1, "num_scan_inputs").varint(3, 1).varint(20, 2))
+                .message(
+                        5,
+                        new ProtoBytes().text(1, "num_scan_inputs").varint(3, 1).varint(20, 2))
                 .message(5, body(turn));
     }
 
