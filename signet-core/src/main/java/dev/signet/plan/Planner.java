@@ -103,8 +103,41 @@ public final class Planner {
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
+        return plan(graph, inputs, frozen, catalogue, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #plan(Graph, Map, Map, List)}; throws {@link PlanTooLargeException}, before anything of that size is made, where one value alone takes more than
+     * {@code mostBytes}.
+     */
+    public static Plan plan(
+            Graph graph,
+            Map<String, Shape> inputs,
+            Map<String, Tensor> frozen,
+            List<Algorithm> catalogue,
+            long mostBytes) {
+        refuseLarger(graph, inputs, mostBytes);
         Graph fused = FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen)));
         return new Planner(fused, inputs, frozen, catalogue).run();
+    }
+
+    private static void refuseLarger(Graph graph, Map<String, Shape> inputs, long mostBytes) {
+        List<Shape> shapes = graph.shapes(inputs);
+        for (Node node : graph.nodes()) {
+            for (Value output : node.outputs()) {
+                Shape shape = shapes.get(output.id());
+                long bytes = (long) shape.elements() * output.type().element().bytes();
+                if (bytes > mostBytes) {
+                    throw new PlanTooLargeException((node.layer().isEmpty() ? "" : node.layer() + ": ") + "the result "
+                            + shape + " of " + node.op() + " alone needs " + mebibytes(bytes) + ", allowed are "
+                            + mebibytes(mostBytes) + " for all; use a smaller batch or image, or a larger -Xmx");
+                }
+            }
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return Math.ceilDiv(bytes, 1L << 20) + " MiB";
     }
 
     private Plan run() {

@@ -77,7 +77,7 @@ public final class Session {
             if (known != null) {
                 return known;
             }
-            Plan plan = Planner.plan(graph, inputs, frozen, catalogue);
+            Plan plan = Planner.plan(graph, inputs, frozen, catalogue, options.memoryBytes());
             long bytes = plan.workspaceBytes(options.threads());
             if (bytes > options.memoryBytes()) {
                 throw new PlanTooLargeException("the plan for " + inputs + " needs " + mebibytes(bytes)

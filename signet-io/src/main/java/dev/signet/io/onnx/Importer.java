@@ -35,6 +35,7 @@ final class Importer {
     private final GraphBuilder builder = new GraphBuilder();
     private final Weights weights;
     private final Sizes sizes = new Sizes();
+    private final ElementBudget budget = new ElementBudget();
     private final Map<String, FunctionProto> functions = new HashMap<>();
     /** Why something the outputs need cannot be imported, each reason once. */
     private final Set<String> unsupported = new LinkedHashSet<>();
@@ -96,7 +97,7 @@ final class Importer {
         if (graph.sparseInitializers()) {
             unsupported.add("sparse initializers");
         }
-        return new Names(file, outer, graph.initializers());
+        return new Names(file, outer, graph.initializers(), outer.isPresent() ? new ElementBudget() : budget);
     }
 
     // Inputs
@@ -232,7 +233,7 @@ final class Importer {
             if (function.isPresent()) {
                 results = inline(function.get(), node, inputs);
             } else if (flow) {
-                NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs);
+                NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs, budget);
                 results = builder.inLayer(
                         node.label(), () -> FlowNodes.results(scope, new Surroundings(this, names, opsets)));
             } else {
@@ -270,7 +271,7 @@ final class Importer {
 
     /** Computed at once where all is known, else added to the graph, and sizes followed through it. */
     private Map<Integer, Held> followed(NodeProto node, long opset, Converter converter, List<Optional<Held>> inputs) {
-        Optional<Map<Integer, Held>> folded = Folding.results(node, opset, converter, inputs);
+        Optional<Map<Integer, Held>> folded = Folding.results(node, opset, converter, inputs, budget);
         if (folded.isPresent()) {
             return folded.get();
         }
@@ -280,14 +281,14 @@ final class Importer {
         }
         List<Optional<Held>> standIns =
                 inputs.stream().map(input -> input.map(sizes::standIn)).toList();
-        Folding.results(node, opset, converter, standIns)
+        Folding.results(node, opset, converter, standIns, budget)
                 .ifPresent(moved -> results.replaceAll((index, result) ->
                         moved.containsKey(index) ? sizes.learned(result, moved.get(index)) : result));
         return results;
     }
 
     private Map<Integer, Held> results(NodeProto node, long opset, Converter converter, List<Optional<Held>> inputs) {
-        NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs);
+        NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs, budget);
         return builder.inLayer(node.label(), () -> {
             converter.convert(scope);
             return scope.results();
@@ -295,7 +296,7 @@ final class Importer {
     }
 
     private Map<Integer, Held> inline(FunctionProto function, NodeProto call, List<Optional<Held>> inputs) {
-        Names names = new Names(file, Optional.empty(), List.of());
+        Names names = new Names(file, Optional.empty(), List.of(), budget);
         for (int i = 0; i < function.inputs().size() && i < inputs.size(); i++) {
             String name = function.inputs().get(i);
             inputs.get(i).ifPresent(value -> names.put(name, value));

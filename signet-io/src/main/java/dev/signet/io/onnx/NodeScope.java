@@ -22,6 +22,7 @@ final class NodeScope {
     private final Weights weights;
     private final Sizes sizes;
     private final List<Optional<Held>> inputs;
+    private final ElementBudget budget;
     private final Map<Integer, Held> results = new LinkedHashMap<>();
 
     NodeScope(
@@ -30,13 +31,20 @@ final class NodeScope {
             GraphBuilder builder,
             Weights weights,
             Sizes sizes,
-            List<Optional<Held>> inputs) {
+            List<Optional<Held>> inputs,
+            ElementBudget budget) {
         this.node = node;
         this.opset = opset;
         this.builder = builder;
         this.weights = weights;
         this.sizes = sizes;
         this.inputs = inputs;
+        this.budget = budget;
+    }
+
+    /** What importing this file may still make. */
+    ElementBudget budget() {
+        return budget;
     }
 
     long opset() {
@@ -205,6 +213,7 @@ final class NodeScope {
 
     /** A tensor of one number, which the type has without rounding. */
     Value filled(ElementType type, Shape shape, long number) {
+        budget.make(shape.elements());
         Wide wide = Wide.zeros(type, shape);
         for (int i = 0; i < shape.elements(); i++) {
             if (type.isFloat()) {
