@@ -30,13 +30,13 @@ final class Folding {
         }
         GraphBuilder builder = new GraphBuilder();
         NodeScope scope = new NodeScope(node, opset, builder, Weights.constants(builder), new Sizes(), inputs, budget);
-        converter.convert(scope);
+        Map<Integer, Held> converted = scope.convertedBy(converter);
         Graph graph = builder.build();
         if (graph.values().stream().anyMatch(Folding::tooLarge) || !budget.takes(elements(graph), operations(graph))) {
             return Optional.empty();
         }
         Map<Value, Tensor> computed = run(graph);
-        Map<Integer, Held> results = new LinkedHashMap<>(scope.results());
+        Map<Integer, Held> results = new LinkedHashMap<>(converted);
         results.replaceAll((index, result) -> result instanceof Held.Computed value
                 ? new Held.Known(node.outputs().get(index), Objects.requireNonNull(computed.get(value.value())))
                 : result);

@@ -289,10 +289,7 @@ final class Importer {
 
     private Map<Integer, Held> results(NodeProto node, long opset, Converter converter, List<Optional<Held>> inputs) {
         NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs, budget);
-        return builder.inLayer(node.label(), () -> {
-            converter.convert(scope);
-            return scope.results();
-        });
+        return builder.inLayer(node.label(), () -> scope.convertedBy(converter));
     }
 
     private Map<Integer, Held> inline(FunctionProto function, NodeProto call, List<Optional<Held>> inputs) {

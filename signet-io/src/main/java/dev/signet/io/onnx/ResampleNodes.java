@@ -51,6 +51,7 @@ final class ResampleNodes {
             String policy = node.text("keep_aspect_ratio_policy", "stretch");
             node.result(0, resized(node, node.input(0), new Resize(how, axes, sizes, List.of(), policy, roi)));
         } else {
+            node.ignores("keep_aspect_ratio_policy"); // of sizes
             List<Double> scales = doubles(node.knownNumbers(2, "scales"));
             node.result(0, resized(node, node.input(0), new Resize(how, axes, List.of(), scales, "stretch", roi)));
         }
