@@ -19,10 +19,13 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -118,7 +121,22 @@ public final class Planner {
             long mostBytes) {
         refuseLarger(graph, inputs, mostBytes);
         Graph fused = FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen)));
-        return new Planner(fused, inputs, frozen, catalogue).run();
+        return new Planner(fused, inputs, frozen, catalogue).run(bytesOf(madeConstants(graph, fused)));
+    }
+
+    /** The constants that passes made. */
+    private static List<Tensor> madeConstants(Graph graph, Graph fused) {
+        Set<Tensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
+        given.addAll(graph.constants().values());
+        return fused.constants().values().stream()
+                .filter(tensor -> !given.contains(tensor))
+                .toList();
+    }
+
+    private static long bytesOf(List<Tensor> tensors) {
+        return tensors.stream()
+                .mapToLong(tensor -> (long) tensor.elements() * tensor.type().bytes())
+                .sum();
     }
 
     private static void refuseLarger(Graph graph, Map<String, Shape> inputs, long mostBytes) {
@@ -140,7 +158,7 @@ public final class Planner {
         return Math.ceilDiv(bytes, 1L << 20) + " MiB";
     }
 
-    private Plan run() {
+    private Plan run(long foldedBytes) {
         for (Node node : graph.nodes()) {
             fits.add(choose(node));
         }
@@ -151,7 +169,7 @@ public final class Planner {
             prepare(graph.nodes().get(i), fits.get(i), choices.get(i).chosen());
         }
         graph.outputs().forEach(this::placeOutput);
-        return layOut();
+        return layOut(foldedBytes);
     }
 
     private Fit.Accepted choose(Node node) {
@@ -344,7 +362,7 @@ public final class Planner {
                 new Reorder(draft.layout(), dense), "reorder", Optional.empty(), List.of(at), List.of(to)));
     }
 
-    private Plan layOut() {
+    private Plan layOut(long foldedBytes) {
         Lifetimes lifetimes = lifetimes();
         int[] home = inPlace(lifetimes);
         List<MemoryPlan.Block> blocks = new ArrayList<>();
@@ -363,7 +381,7 @@ public final class Planner {
             sharedBlock[s] = blocks.size();
             blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
         }
-        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock);
+        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock, foldedBytes);
     }
 
     private boolean isInSlab(int draft) {
@@ -415,7 +433,7 @@ public final class Planner {
         return home;
     }
 
-    private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock) {
+    private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock, long foldedBytes) {
         List<PlannedValue> values = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
@@ -440,6 +458,9 @@ public final class Planner {
                     step.outputs().stream().map(values::get).toList(),
                     memory.offset(sharedBlock[s])));
         }
-        return new Plan(values, planned, choices, memory.floats(), MemoryPlan.aligned(scratch));
+        long packedBytes =
+                steps.stream().mapToLong(step -> step.step().constantBytes()).sum();
+        return new Plan(
+                values, planned, choices, memory.floats(), MemoryPlan.aligned(scratch), foldedBytes + packedBytes);
     }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -251,8 +252,13 @@ final class Importer {
         } catch (BadNodeException
                 | IllegalArgumentException
                 | ArithmeticException
-                | IndexOutOfBoundsException refused) {
-            String message = String.valueOf(refused.getMessage());
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | NoSuchElementException refused) {
+            // Also an op with too few inputs, whose shape rule finds nothing where it looks.
+            String message = refused instanceof NoSuchElementException
+                    ? "an input is missing"
+                    : String.valueOf(refused.getMessage());
             throw new ModelFormatException(
                     file, message.startsWith(node.label()) ? message : node.label() + ": " + message);
         }
