@@ -111,8 +111,6 @@ public final class Model {
 
     /** As {@link #run(Tensor)} into the caller's tensor; allocates nothing once warm. */
     public void run(Tensor input, Tensor output) {
-        onlyInput();
-        onlyOutput();
         session.run(input, output);
     }
 

@@ -32,13 +32,13 @@ class WarmModelTest {
         return Zoo.of(name, Shape.of(channels, side, side), CLASSES);
     }
 
-    private static Model model(Network network) {
+    private static Model model(Network network, int threads) {
         return new Model(
                 network.graph(),
                 network.initialise(1),
                 List.of(),
                 Preprocessing.of(Normalize.imageNet()),
-                SessionOptions.standard().threads(2));
+                SessionOptions.standard().threads(threads));
     }
 
     private static Tensor images(int channels, int side) {
@@ -50,10 +50,10 @@ class WarmModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lenet5, 1, 28", "resnet18, 3, 32", "mobilenet_v2, 3, 32"})
-    void runsIntoTheCallersArraysAllocateNothing(String name, int channels, int side) {
+    @CsvSource({"lenet5, 1, 28, 2", "resnet18, 3, 32, 1", "mobilenet_v2, 3, 32, 1"})
+    void runsIntoTheCallersArraysAllocateNothing(String name, int channels, int side, int threads) {
         Network network = network(name, channels, side);
-        Model model = model(network);
+        Model model = model(network, threads);
         Tensor input = images(channels, side);
         Tensor output = Tensor.zeros(Shape.of(BATCH, CLASSES));
         assertThat(WarmRuns.bytesOnAllThreads(() -> model.run(input.floats(), output.floats()), RUNS, 0))
@@ -65,7 +65,7 @@ class WarmModelTest {
         Session session = Session.of(
                 network.graph(),
                 network.initialise(1),
-                SessionOptions.standard().threads(2));
+                SessionOptions.standard().threads(threads));
         Map<String, Tensor> inputs = Map.of("input", input);
         Map<String, Tensor> outputs = Map.of("output", output);
         assertThat(WarmRuns.bytesOnAllThreads(() -> session.run(inputs, outputs), RUNS, 0))
@@ -74,9 +74,9 @@ class WarmModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lenet5, 1, 28", "resnet18, 3, 32", "mobilenet_v2, 3, 32"})
-    void aPredictionAllocatesItself(String name, int channels, int side) {
-        Model model = model(network(name, channels, side));
+    @CsvSource({"lenet5, 1, 28, 2", "resnet18, 3, 32, 1", "mobilenet_v2, 3, 32, 1"})
+    void aPredictionAllocatesItself(String name, int channels, int side, int threads) {
+        Model model = model(network(name, channels, side), threads);
         float[] sample = new float[channels * side * side];
         Shape shape = Shape.of(channels, side, side);
         long most = RUNS * (512 + CLASSES * BYTES_PER_CLASS);
@@ -85,11 +85,11 @@ class WarmModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lenet5, 1, 28", "resnet18, 3, 32", "mobilenet_v2, 3, 32"})
-    void aStepOfTrainingAllocatesAlmostNothing(String name, int channels, int side) {
+    @CsvSource({"lenet5, 1, 28, 2", "resnet18, 3, 32, 1", "mobilenet_v2, 3, 32, 1"})
+    void aStepOfTrainingAllocatesAlmostNothing(String name, int channels, int side, int threads) {
         Network network = network(name, channels, side);
         TrainingOptions options = TrainingOptions.of(1, new Sgd(0.9, 0, true, 1e-4), new Schedule.Constant(1e-6))
-                .threads(2);
+                .threads(threads);
         Trainer trainer = new Trainer(network.graph(), network.initialise(1), options, 1_000_000);
         LabelledBatch batch = new LabelledBatch(images(channels, side), new long[] {1, 2}, new int[] {0, 1});
         assertThat(WarmRuns.bytesOnAllThreads(() -> trainer.step(batch), RUNS, RUNS * 512))

@@ -44,6 +44,7 @@ final class Importer {
     private final Set<String> open = new LinkedHashSet<>();
 
     private final Set<String> neededInputs = new TreeSet<>();
+    private final Set<String> outputNames = new HashSet<>();
     private int depth;
     private int converted;
 
@@ -403,6 +404,9 @@ final class Importer {
 
     /** An output is the result of a node of its own: what is none, or is one already, is copied. */
     private void output(String name, Value value, Set<Value> taken) {
+        if (!outputNames.add(name)) {
+            throw new ModelFormatException(file, "two outputs are named " + Quoted.text(name));
+        }
         boolean own = value.kind() == Value.Kind.RESULT && taken.add(value);
         builder.output(
                 name,

@@ -19,10 +19,12 @@ import java.util.Map;
  * symbols that does not fit the sizes tried, {@link ShapeException} while planning.
  */
 public final class OnnxFuzz {
+    /** A fuzzer's instrumentation copies texts that are compared: some tens of times what a reader needs itself. */
     private static final int MEBIBYTES = 512;
+
     private static final int SIZE_OF_SYMBOLS = 2;
     private static final SessionOptions SMALL =
-            SessionOptions.standard().threads(1).memoryBytes(16 << 20);
+            SessionOptions.standard().threads(1).memoryBytes(1 << 20);
 
     private OnnxFuzz() {}
 
