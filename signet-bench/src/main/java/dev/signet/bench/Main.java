@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = Main.Compare.class,
+        subcommands = {Main.Compare.class, HotLoops.class},
         description = "Measures Signet beside other libraries.")
 public final class Main implements Runnable {
     @Spec
