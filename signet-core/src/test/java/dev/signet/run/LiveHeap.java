@@ -37,6 +37,7 @@ final class LiveHeap {
     private static void refuse(Network network, Shape batch) {
         try {
             Session.of(network.graph()).plan(Map.of("input", batch));
+            System.out.println("it fits");
         } catch (PlanTooLargeException refused) {
             System.out.println(refused.getMessage());
         }

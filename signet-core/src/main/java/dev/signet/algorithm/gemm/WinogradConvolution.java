@@ -43,7 +43,6 @@ public final class WinogradConvolution {
     /** The rows of a block's matrices. */
     private final int[] tileRows;
     /** What the accumulators of a tile begin with. */
-    private final float[] zeros;
     /** Whether every tile is full. */
     private final boolean even;
 
@@ -88,7 +87,7 @@ public final class WinogradConvolution {
         for (int i = 0; i < tileRows.length; i++) {
             tileRows[i] = i * channels;
         }
-        this.zeros = new float[kernels.maxRows() * kernels.panelWidth()];
+        ZeroTile.check(kernels);
         this.even = output.height() % form.tile() == 0 && output.width() % form.tile() == 0;
         this.maxColumns = form.tile() * Math.min(blocks.wide(), blocks.tiles()) + 2;
     }
@@ -375,7 +374,7 @@ public final class WinogradConvolution {
                         start,
                         packed,
                         weights + frequency * channels * width,
-                        zeros,
+                        ZeroTile.FLOATS,
                         0,
                         scratch,
                         to + start * width);
