@@ -42,6 +42,8 @@ final class BenchCommand {
     private static final double PEAK_SECONDS = 1;
     private static final double PEAK_SECONDS_A_ROUND = 0.02;
     private static final int ROUNDS = 25;
+    /** Products of a sum: 64 channels of one tap, of three taps and of nine. */
+    private static final int[] KERNEL_LENGTHS = {64, 192, 576};
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,6 +58,42 @@ final class BenchCommand {
 
     private static double measuredPeak() {
         return new PeakFlops(Simd.KERNELS, PEAK_SECONDS).peak();
+    }
+
+    @Command(
+            name = "kernel",
+            mixinStandardHelpOptions = true,
+            description =
+                    "The tile of matrix multiplication alone, its operands in the caches, against the peak of one core.")
+    int kernel() {
+        PeakFlops ruler = new PeakFlops(Simd.KERNELS, PEAK_SECONDS_A_ROUND);
+        PrintWriter out = spec.commandLine().getOut();
+        for (int length : KERNEL_LENGTHS) {
+            double[] rates = new double[ROUNDS];
+            double[] shares = new double[ROUNDS];
+            for (int i = -ROUNDS; i < ROUNDS; i++) {
+                double peak = ruler.peak();
+                double rate = ruler.tile(length);
+                if (i >= 0) {
+                    rates[i] = rate;
+                    shares[i] = rate / peak;
+                }
+            }
+            Arrays.sort(rates);
+            Arrays.sort(shares);
+            out.printf(
+                    Locale.ROOT,
+                    "%s, sums of %d: %.1f GFLOP/s, %.1f %% of the peak (%.1f to %.1f)%n",
+                    Simd.KERNELS.name(),
+                    length,
+                    median(rates),
+                    100 * median(shares),
+                    100 * shares[ROUNDS / 4],
+                    100 * shares[ROUNDS - 1 - ROUNDS / 4]);
+        }
+        out.printf("medians of %d rounds of peak and tile by turns, in brackets the middle half%n", ROUNDS);
+        out.flush();
+        return ExitCode.OK;
     }
 
     @Command(

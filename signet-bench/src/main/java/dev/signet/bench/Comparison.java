@@ -22,11 +22,22 @@ import java.util.function.Consumer;
  *
  * @param engines names of {@link Engines}, Signet first
  * @param cores the cores all of them may use, as taskset names them; empty for any
+ * @param waiting what the engines do that have no turn
  * @param folder for models and the engines' own messages
  */
-record Comparison(List<String> engines, String cores, int rounds, long blockMilliseconds, Path folder) {
-    /** So long that spinning threads of the engine before have gone to sleep. */
+record Comparison(
+        List<String> engines, String cores, int rounds, long blockMilliseconds, Waiting waiting, Path folder) {
     private static final long PAUSE_MILLISECONDS = 60;
+
+    /** What a process does between its turns. */
+    enum Waiting {
+        /** Stands still. */
+        STOPPED,
+        /** What it likes; the next turn begins after a pause. */
+        PAUSE,
+        /** What it likes; the next turn begins at once. */
+        NONE
+    }
 
     private static final long WARM_BLOCKS = 2;
 
@@ -46,7 +57,7 @@ record Comparison(List<String> engines, String cores, int rounds, long blockMill
         try {
             for (String engine : engines) {
                 progress.accept(engine + " opens " + task.title());
-                open(engine, written, processes, measured);
+                open(engine, written, waiting == Waiting.STOPPED, processes, measured);
             }
             Map<String, Double> differences = differences(processes);
             if (task.suite() == Task.Suite.MEMORY) {
@@ -81,9 +92,14 @@ record Comparison(List<String> engines, String cores, int rounds, long blockMill
     }
 
     private void open(
-            String engine, Task task, Map<String, EngineProcess> processes, Map<String, Result.Measured> measured)
+            String engine,
+            Task task,
+            boolean stopped,
+            Map<String, EngineProcess> processes,
+            Map<String, Result.Measured> measured)
             throws IOException {
-        EngineProcess process = EngineProcess.start(engine, cores, task.threads(), folder.resolve(engine + ".log"));
+        EngineProcess process =
+                EngineProcess.start(engine, cores, task.threads(), folder.resolve(engine + ".log"), stopped);
         try {
             process.open(task);
             processes.put(engine, process);
@@ -131,7 +147,9 @@ record Comparison(List<String> engines, String cores, int rounds, long blockMill
             List<EngineProcess> thereAndBack = new ArrayList<>(order);
             thereAndBack.addAll(order.reversed());
             for (EngineProcess process : thereAndBack) {
-                Thread.sleep(PAUSE_MILLISECONDS);
+                if (waiting == Waiting.PAUSE) {
+                    Thread.sleep(PAUSE_MILLISECONDS);
+                }
                 double median = Statistics.median(process.block(blockMilliseconds));
                 medians.getOrDefault(process.name(), new ArrayList<>()).add(median);
             }
@@ -158,7 +176,7 @@ record Comparison(List<String> engines, String cores, int rounds, long blockMill
                 Thread.sleep(PAUSE_MILLISECONDS);
                 long begin = System.nanoTime();
                 Map<String, EngineProcess> started = new LinkedHashMap<>();
-                open(engine, task, started, measured);
+                open(engine, task, false, started, measured);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 for (EngineProcess process : started.values()) {
                     times.computeIfAbsent(engine, name -> new ArrayList<>()).add(seconds);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -97,20 +98,30 @@ final class EngineMain {
         return "ok";
     }
 
-    /** Kilobytes the process had at most, kilobytes of heap after a collection, bytes this thread allocates in one run. */
+    /**
+     * Kilobytes the process had at most, kilobytes of heap at most and after a collection, bytes all threads allocate in one run. What it took to get
+     * ready counts in the first two.
+     */
     private String memory() throws Exception {
-        long peak = 0;
+        long resident = 0;
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmHWM:")) {
-                peak = Long.parseLong(line.replaceAll("\\D", ""));
+                resident = Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
+        long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long measuring = threads.getTotalThreadAllocatedBytes();
+        long before = threads.getTotalThreadAllocatedBytes();
         engine.run();
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long after = threads.getTotalThreadAllocatedBytes();
+        long allocated = after - before - (before - measuring);
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        return peak + " " + ((runtime.totalMemory() - runtime.freeMemory()) >> 10) + " " + allocated;
+        return resident + " " + (peak >> 10) + " " + ((runtime.totalMemory() - runtime.freeMemory()) >> 10) + " "
+                + allocated;
     }
 }

@@ -18,6 +18,7 @@ final class EngineProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
     private final PrintWriter commands;
+    private final boolean stopped;
     private final String version;
 
     /** What an engine says it does not do. */
@@ -29,12 +30,14 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    private EngineProcess(String name, Process process) throws IOException {
+    private EngineProcess(String name, Process process, boolean stopped) throws IOException {
         this.name = name;
+        this.stopped = stopped;
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
         this.version = answer();
+        signal("STOP");
     }
 
     /**
@@ -42,8 +45,9 @@ final class EngineProcess implements AutoCloseable {
      *
      * @param cores as taskset names them, {@code 0,1}; empty for any
      * @param log what the engine prints beside its answers
+     * @param stopped whether it stands still between commands, so that threads that wait actively or compile take nothing from the others
      */
-    static EngineProcess start(String name, String cores, int threads, Path log) throws IOException {
+    static EngineProcess start(String name, String cores, int threads, Path log, boolean stopped) throws IOException {
         List<String> command = new ArrayList<>();
         if (!cores.isEmpty()) {
             command.addAll(List.of("taskset", "-c", cores));
@@ -55,10 +59,13 @@ final class EngineProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseG1GC"));
         command.addAll(Engines.properties(threads));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineMain.class.getName(), name));
+        command.addAll(List.of(EngineMain.class.getName(), name));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        // Not on the command line: ONNX Runtime 1.29.0 overflows its stack when it reads one of some thousand
+        // characters.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(Engines.environment(threads));
-        return new EngineProcess(name, builder.start());
+        return new EngineProcess(name, builder.start(), stopped);
     }
 
     String name() {
@@ -113,8 +120,24 @@ final class EngineProcess implements AutoCloseable {
     }
 
     private String ask(String command) throws IOException {
+        signal("CONT");
         commands.println(command);
-        return answer();
+        String answer = answer();
+        signal("STOP");
+        return answer;
+    }
+
+    private void signal(String signal) throws IOException {
+        if (!stopped) {
+            return;
+        }
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String answer() throws IOException {
@@ -123,7 +146,8 @@ final class EngineProcess implements AutoCloseable {
                 return line.substring(EngineMain.ANSWER.length());
             }
         }
-        throw new IOException("the process of " + name + " ended");
+        throw new IOException("the process of " + name + " ended with exit code "
+                + process.onExit().join().exitValue());
     }
 
     private void refuseFailure(String answer) throws IOException {
@@ -134,6 +158,11 @@ final class EngineProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            signal("CONT");
+        } catch (IOException cannot) {
+            process.destroyForcibly();
+        }
         commands.println("quit");
         try {
             if (!process.waitFor(java.time.Duration.ofSeconds(5))) {

@@ -1,5 +1,8 @@
 package dev.signet.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +16,17 @@ final class Engines {
             SIGNET,
             SignetEngine::new,
             "onnxruntime",
-            OnnxRuntimeEngine::new,
+            () -> new OnnxRuntimeEngine(true),
+            "onnxruntime-no-spin",
+            () -> new OnnxRuntimeEngine(false),
             "pytorch",
             () -> new TorchEngine(true),
             "pytorch-nchw",
-            () -> new TorchEngine(false)));
+            () -> new TorchEngine(false),
+            "dl4j",
+            () -> new Dl4jEngine(false),
+            "dl4j-nhwc",
+            () -> new Dl4jEngine(true)));
 
     private Engines() {}
 
@@ -33,14 +42,23 @@ final class Engines {
         return List.copyOf(BY_NAME.keySet());
     }
 
-    /** Settings that an engine reads from its environment. No active waiting: a process that waits for its turn would take the other's time. */
+    /** Settings that an engine reads from its environment. */
     static Map<String, String> environment(int threads) {
         return Map.of("OMP_NUM_THREADS", String.valueOf(threads), "OMP_PROC_BIND", "close");
+    }
+
+    private static boolean avx512() {
+        try {
+            return Files.readString(Path.of("/proc/cpuinfo")).contains(" avx512f ");
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /** Settings that an engine reads from the properties of its JVM. */
     static List<String> properties(int threads) {
         return List.of(
+                "-Dorg.bytedeco.javacpp.platform.extension=" + (avx512() ? "-avx512" : ""),
                 "-Dai.djl.offline=true",
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dai.djl.pytorch.num_interop_threads=1",

@@ -50,7 +50,8 @@ public final class Main implements Runnable {
                 names = "--rivals",
                 split = ",",
                 defaultValue = "onnxruntime,pytorch",
-                description = "Of onnxruntime, pytorch (channels_last), pytorch-nchw. Default: ${DEFAULT-VALUE}")
+                description =
+                        "Of onnxruntime, onnxruntime-no-spin, pytorch (channels_last), pytorch-nchw, dl4j (NCHW), dl4j-nhwc. Default: ${DEFAULT-VALUE}")
         private List<String> rivals = List.of();
 
         @Option(
@@ -91,6 +92,13 @@ public final class Main implements Runnable {
                 description = "Milliseconds of a block. Default: ${DEFAULT-VALUE}")
         private long block = 1000;
 
+        @Option(
+                names = "--waiting",
+                defaultValue = "STOPPED",
+                description =
+                        "Processes between their turns: stopped by a signal, or running, with a pause before the next or none. One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+        private Comparison.Waiting waiting = Comparison.Waiting.STOPPED;
+
         @Option(names = "--quick", description = "Two rounds of short blocks: does it work at all")
         private boolean quick;
 
@@ -103,9 +111,16 @@ public final class Main implements Runnable {
         @Override
         public Integer call() throws IOException, InterruptedException {
             Set<String> engines = new LinkedHashSet<>(List.of(Engines.SIGNET));
-            engines.addAll(rivals);
+            if (suite != Task.Suite.SCALING) {
+                engines.addAll(rivals);
+            }
             Comparison comparison = new Comparison(
-                    List.copyOf(engines), cores, quick ? 2 : rounds, quick ? 200 : block, Comparison.newFolder());
+                    List.copyOf(engines),
+                    cores,
+                    quick ? 2 : rounds,
+                    quick ? 200 : block,
+                    waiting,
+                    Comparison.newFolder());
             PrintWriter err = spec.commandLine().getErr();
             List<Result> results = new ArrayList<>();
             for (Task task : tasks()) {
@@ -136,8 +151,9 @@ public final class Main implements Runnable {
             }
             List<Task> chosen = new ArrayList<>();
             for (String name : only) {
-                List<Task> exact =
-                        tasks.stream().filter(task -> task.name().equals(name)).toList();
+                List<Task> exact = tasks.stream()
+                        .filter(task -> task.name().equals(name) || task.title().equals(name))
+                        .toList();
                 List<Task> beginning = tasks.stream()
                         .filter(task -> task.name().startsWith(name))
                         .toList();

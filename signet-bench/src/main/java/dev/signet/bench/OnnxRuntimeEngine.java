@@ -17,6 +17,7 @@ import java.util.Map;
  */
 final class OnnxRuntimeEngine implements Engine {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final boolean spinning;
     private Opened opened = new Opened();
 
     /** A session with its tensors. */
@@ -25,6 +26,11 @@ final class OnnxRuntimeEngine implements Engine {
         Opened() {
             this(null, null, null, null);
         }
+    }
+
+    /** @param spinning whether its threads wait actively for the next piece of work */
+    OnnxRuntimeEngine(boolean spinning) {
+        this.spinning = spinning;
     }
 
     @Override
@@ -42,7 +48,7 @@ final class OnnxRuntimeEngine implements Engine {
         options.setInterOpNumThreads(1);
         options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-        options.addConfigEntry("session.intra_op.allow_spinning", "1");
+        options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
         Workload workload = new Workload(task);
         OrtSession session = environment.createSession(task.onnx(), options);
         FloatBuffer in = direct(workload.inputShape());
@@ -84,6 +90,8 @@ final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public void close() throws OrtException {
-        opened.session.close();
+        if (opened.session != null) {
+            opened.session.close();
+        }
     }
 }

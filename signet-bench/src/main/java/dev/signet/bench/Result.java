@@ -25,7 +25,7 @@ record Result(Task task, long multiplyAdds, double peak, Map<String, Measured> e
      * @param seconds the median of each block; empty where the engine cannot
      * @param difference of the output from Signet's, relative
      * @param cannot why there is nothing; empty if there is
-     * @param memory peak kilobytes, heap kilobytes and bytes allocated in a run; empty if not measured
+     * @param memory as {@link EngineMain} answers; empty if not measured
      */
     record Measured(String version, double[] seconds, double difference, String cannot, long[] memory) {
         static Measured times(String version, double[] seconds, double difference) {

@@ -1,6 +1,7 @@
 package dev.signet.bench;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Table {
             case LAYERS, INFERENCE, TRAINING -> times(results, text);
             case STARTUP -> startup(results, text);
             case MEMORY -> memory(results, text);
+            case SCALING -> scaling(results, text);
         }
         return text.toString();
     }
@@ -76,9 +78,44 @@ final class Table {
         }
     }
 
+    /** The work is that of direct sums; 1.00 is the cost of a multiply-add in the network's first row. */
+    private static void scaling(List<Result> results, StringBuilder text) {
+        row(text, List.of("", "threads", "batch", "ms", "ms a sample", "GFLOP/s", "cost of a multiply-add"));
+        row(text, List.of("---", "---", "---", "---", "---", "---", "---"));
+        Map<String, Double> first = new HashMap<>();
+        for (Result result : results) {
+            Result.Measured ours = result.engines().get(Engines.SIGNET);
+            if (ours == null) {
+                continue;
+            }
+            double seconds = Statistics.median(ours.seconds());
+            double cost = seconds / result.multiplyAdds();
+            Double before = first.putIfAbsent(result.task().name(), cost);
+            row(
+                    text,
+                    List.of(
+                            result.task().title(),
+                            String.valueOf(result.task().threads()),
+                            String.valueOf(result.task().batch()),
+                            milliseconds(seconds),
+                            milliseconds(seconds / result.task().batch()),
+                            rate(result, seconds),
+                            String.format(Locale.ROOT, "%.2f", before == null ? 1 : cost / before)));
+        }
+    }
+
     private static void memory(List<Result> results, StringBuilder text) {
-        row(text, List.of("", "batch", "engine", "process at most, MiB", "heap, MiB", "bytes allocated in a run"));
-        row(text, List.of("---", "---", "---", "---", "---", "---"));
+        row(
+                text,
+                List.of(
+                        "",
+                        "batch",
+                        "engine",
+                        "process at most, MiB",
+                        "heap at most, MiB",
+                        "live heap, MiB",
+                        "bytes allocated in a run"));
+        row(text, List.of("---", "---", "---", "---", "---", "---", "---"));
         for (Result result : results) {
             for (Map.Entry<String, Result.Measured> engine : result.engines().entrySet()) {
                 long[] memory = engine.getValue().memory();
@@ -91,6 +128,7 @@ final class Table {
                                         engine.getKey(),
                                         engine.getValue().cannot(),
                                         "",
+                                        "",
                                         "")
                                 : List.of(
                                         result.task().title(),
@@ -98,7 +136,8 @@ final class Table {
                                         engine.getKey(),
                                         String.valueOf(memory[0] >> 10),
                                         String.valueOf(memory[1] >> 10),
-                                        String.valueOf(memory[2])));
+                                        String.valueOf(memory[2] >> 10),
+                                        String.valueOf(memory[3])));
             }
         }
     }

@@ -20,7 +20,9 @@ record Task(Suite suite, String name, int batch, int size, int threads, String o
         INFERENCE,
         TRAINING,
         STARTUP,
-        MEMORY;
+        MEMORY,
+        /** How the cost grows with batch, image and threads. */
+        SCALING;
 
         /** As on the command line. */
         String word() {

@@ -35,7 +35,6 @@ import dev.signet.op.Tanh;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,50 +58,8 @@ final class TorchGraph {
 
     /** With batch norms multiplied into the weights of the convolutions before them, as PyTorch does when it freezes a model. */
     static TorchGraph folded(Graph graph, Map<String, Tensor> weights) {
-        Map<String, Tensor> changed = new LinkedHashMap<>(weights);
-        Map<Node, Node> folded = new HashMap<>();
-        for (Node norm : graph.nodes()) {
-            if (!(norm.op() instanceof BatchNorm batchNorm)) {
-                continue;
-            }
-            for (Node source : graph.nodes()) {
-                if (source.op() instanceof Conv
-                        && source.output().equals(norm.input(0))
-                        && readers(graph, source.output()) == 1
-                        && source.inputs().size() == 2) {
-                    fold(batchNorm, norm, source, changed);
-                    folded.put(norm, source);
-                }
-            }
-        }
-        return new TorchGraph(graph, changed, folded);
-    }
-
-    private static long readers(Graph graph, Value value) {
-        return graph.nodes().stream()
-                .filter(node -> node.inputs().contains(value))
-                .count();
-    }
-
-    private static void fold(BatchNorm op, Node norm, Node source, Map<String, Tensor> weights) {
-        String name = source.input(1).name();
-        float[] old = weight(weights, name).floats();
-        float[] scale = weight(weights, norm.input(1).name()).floats();
-        float[] shift = weight(weights, norm.input(2).name()).floats();
-        float[] mean = weight(weights, norm.input(3).name()).floats();
-        float[] variance = weight(weights, norm.input(4).name()).floats();
-        float[] scaled = new float[old.length];
-        float[] bias = new float[scale.length];
-        int each = old.length / scale.length;
-        for (int channel = 0; channel < scale.length; channel++) {
-            double factor = scale[channel] / Math.sqrt(variance[channel] + op.epsilon());
-            bias[channel] = (float) (shift[channel] - mean[channel] * factor);
-            for (int i = channel * each; i < (channel + 1) * each; i++) {
-                scaled[i] = (float) (old[i] * factor);
-            }
-        }
-        weights.put(name, Tensor.wrap(weight(weights, name).shape(), scaled));
-        weights.put(name + ".folded", Tensor.of(dev.signet.tensor.Shape.of(bias.length), bias));
+        FoldedNorms norms = FoldedNorms.of(graph, weights);
+        return new TorchGraph(graph, norms.weights(), norms.sources());
     }
 
     private static <T> T weight(Map<String, T> weights, String name) {
@@ -137,13 +94,12 @@ final class TorchGraph {
             return x;
         }
         if (folded.containsValue(node)) {
-            return convolution(
-                    (Conv) node.op(),
-                    x,
-                    inputs.get(1),
-                    weight(parameters, node.input(1).name() + ".folded"));
+            return convolution((Conv) node.op(), x, inputs.get(1), weight(parameters, FoldedNorms.bias(node)));
         }
         return switch (node.op()) {
+            case Conv conv
+            when x.getShape().dimension() != 4 ->
+                throw new UnsupportedOperationException("convolutions over images only");
             case Conv conv ->
                 inputs.size() > 2
                         ? convolution(conv, x, inputs.get(1), inputs.get(2))

@@ -1,14 +1,21 @@
 package dev.signet.bench;
 
 import dev.signet.graph.Graph;
+import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.Node;
+import dev.signet.graph.Value;
 import dev.signet.inspect.Summary;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
+import dev.signet.op.Dropout;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A task in numbers: the same network, weights and data in every process. */
 final class Workload {
@@ -32,8 +39,40 @@ final class Workload {
                 : known.network(Shape.of(known.image().size(0), task.size(), task.size()), known.classes());
     }
 
+    /** For training without dropout, whose draws differ from engine to engine. */
     Graph graph() {
-        return network.graph();
+        return task.suite() == Task.Suite.TRAINING ? withoutDropout(network.graph()) : network.graph();
+    }
+
+    private static Graph withoutDropout(Graph graph) {
+        GraphBuilder builder = new GraphBuilder();
+        Map<Value, Value> copies = new HashMap<>();
+        for (Value value : graph.values()) {
+            switch (value.kind()) {
+                case INPUT ->
+                    copies.put(value, builder.input(value.name(), value.type().element(), value.shape()));
+                case PARAMETER ->
+                    copies.put(
+                            value, builder.parameter(value.name(), value.shape().concrete()));
+                case STATE ->
+                    copies.put(value, builder.state(value.name(), value.shape().concrete()));
+                case CONSTANT -> copies.put(value, builder.constant(graph.constant(value)));
+                case RESULT -> {}
+            }
+        }
+        for (Node node : graph.nodes()) {
+            List<Value> inputs = node.inputs().stream()
+                    .map(input -> Objects.requireNonNull(copies.get(input)))
+                    .toList();
+            List<Value> made = node.op() instanceof Dropout
+                    ? inputs
+                    : builder.inLayer(node.layer(), () -> builder.addAll(node.op(), inputs));
+            for (int i = 0; i < made.size(); i++) {
+                copies.put(node.outputs().get(i), made.get(i));
+            }
+        }
+        graph.outputs().forEach((name, value) -> builder.output(name, Objects.requireNonNull(copies.get(value))));
+        return builder.build();
     }
 
     Map<String, Tensor> weights() {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small tasks in this process: every engine computes the same. */
@@ -55,8 +56,23 @@ class EnginesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tic8ih6oc4kh4s2p1",
+                "ic8ih12oc8kh3p2d2",
+                "ic8iw40oc8kw3p1",
+                "ic4id6ih8oc4kh3p1",
+                "ic3ih32oc8kh7s2p3"
+            })
+    void everyFormOfLayerIsTheSameInOnnxRuntime(String layer) throws Exception {
+        Task task = new Task(Task.Suite.LAYERS, layer, 2, 0, 1, "");
+        assertThat(Statistics.relativeDifference(output("onnxruntime", task), output("signet", task)))
+                .isLessThan(1e-5);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pytorch", "pytorch-nchw", "onnxruntime"})
-    void aLayerIsTheSameEverywhere(String engine) throws Exception {
+    void aGroupedLayerIsTheSameEverywhere(String engine) throws Exception {
         Task task = new Task(Task.Suite.LAYERS, "ic8ih12oc8kh3p1g2", 2, 0, 1, "");
         float[] theirs = output(engine, task);
         assertThat(theirs).hasSize(2 * 8 * 12 * 12);
@@ -64,10 +80,35 @@ class EnginesTest {
                 .isLessThan(1e-5);
     }
 
-    @Test
-    void aTrainingStepIsTheSameInPyTorch() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "dl4j", "dl4j-nhwc", "onnxruntime"})
+    void aDepthwiseLayerIsTheSameEverywhere(String engine) throws Exception {
+        Task task = new Task(Task.Suite.LAYERS, "ic8ih12oc8kh3p1g8", 2, 0, 1, "");
+        assertThat(Statistics.relativeDifference(output(engine, task), output("signet", task)))
+                .isLessThan(1e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dl4j, lenet5, 0",
+        "dl4j-nhwc, lenet5, 0",
+        "dl4j, resnet20, 0",
+        "dl4j, resnet18, 64",
+        "dl4j-nhwc, resnet18, 64",
+        "dl4j, mobilenet_v2, 64",
+        "dl4j-nhwc, mobilenet_v2, 64"
+    })
+    void dl4jComputesTheSame(String engine, String network, int size) throws Exception {
+        Task task = new Task(Task.Suite.INFERENCE, network, 2, size, 1, "");
+        assertThat(Statistics.relativeDifference(output(engine, task), output("signet", task)))
+                .isLessThan(1e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "dl4j"})
+    void aTrainingStepIsTheSameInEveryEngineThatTrains(String engine) throws Exception {
         Task task = new Task(Task.Suite.TRAINING, "resnet20", 8, 0, 1, "");
-        float[] losses = output("pytorch", task);
+        float[] losses = output(engine, task);
         assertThat(losses).hasSize(3);
         assertThat(losses[2]).isNotEqualTo(losses[0]);
         // Three steps of float32 through 20 layers with batch statistics.
@@ -82,7 +123,8 @@ class EnginesTest {
     @Test
     void aComparisonHasATable() throws IOException, InterruptedException {
         Task task = new Task(Task.Suite.INFERENCE, "lenet5", 1, 0, 1, "");
-        Comparison comparison = new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, directory);
+        Comparison comparison =
+                new Comparison(List.of("signet", "onnxruntime"), "", 2, 20, Comparison.Waiting.STOPPED, directory);
         Result result = comparison.run(task, progress -> {});
         assertThat(result.agrees()).isTrue();
         assertThat(Objects.requireNonNull(result.engines().get("onnxruntime")).seconds())
@@ -95,6 +137,8 @@ class EnginesTest {
         Task task = new Task(Task.Suite.TRAINING, "resnet18", 8, 224, 2, "/tmp/a.onnx");
         assertThat(Task.parse(task.line())).isEqualTo(task);
         assertThatThrownBy(() -> Engines.make("caffe")).hasMessageContaining("onnxruntime");
+        assertThat(LayerShape.parse("ic64id16ih28oc64kh3p1").image()).containsExactly(16, 28, 28);
+        assertThat(LayerShape.parse("ic256ih28oc256kh3p2d2").layers()).isEqualTo(LayerShape.CHAIN);
         assertThatThrownBy(() -> LayerShape.parse("conv")).hasMessageContaining("ic64");
     }
 }

@@ -2,12 +2,15 @@ package dev.signet.algorithm;
 
 import dev.signet.algorithm.conv.ConvDepthwise;
 import dev.signet.algorithm.conv.ConvGemm;
+import dev.signet.algorithm.conv.ConvGrouped;
 import dev.signet.algorithm.conv.ConvInputGradientDepthwise;
 import dev.signet.algorithm.conv.ConvInputGradientGemm;
+import dev.signet.algorithm.conv.ConvInputGradientGrouped;
 import dev.signet.algorithm.conv.ConvInputGradientWinograd;
 import dev.signet.algorithm.conv.ConvTransposeGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
+import dev.signet.algorithm.conv.ConvWeightGradientWinograd;
 import dev.signet.algorithm.conv.ConvWinograd;
 import dev.signet.algorithm.conv.LocallyConnectedGemm;
 import dev.signet.algorithm.conv.LocallyConnectedInputGradientGemm;
@@ -45,6 +48,7 @@ import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
 import dev.signet.algorithm.pointwise.ResizePixels;
+import dev.signet.algorithm.pointwise.SelectChannelsRows;
 import dev.signet.algorithm.pointwise.SigmoidGradientRows;
 import dev.signet.algorithm.pointwise.SigmoidRows;
 import dev.signet.algorithm.pointwise.SliceGradientRows;
@@ -66,12 +70,15 @@ public final class Catalogue {
             new ConvWinograd(WinogradForm.F4),
             new ConvWinograd(WinogradForm.F2),
             new ConvDepthwise(),
+            new ConvGrouped(),
             new ConvTransposeGemm(),
             new ConvInputGradientGemm(),
             new ConvInputGradientWinograd(WinogradForm.F4),
             new ConvInputGradientWinograd(WinogradForm.F2),
             new ConvInputGradientDepthwise(),
+            new ConvInputGradientGrouped(),
             new ConvWeightGradientGemm(),
+            new ConvWeightGradientWinograd(),
             new ConvWeightGradientDepthwise(),
             new LocallyConnectedGemm(),
             new LocallyConnectedInputGradientGemm(),
@@ -81,6 +88,7 @@ public final class Catalogue {
             new ConcatRows(),
             new SliceRows(),
             new SliceGradientRows(),
+            new SelectChannelsRows(),
             new ReshapeCopy(),
             new PermuteRows(),
             new PadPixels(),

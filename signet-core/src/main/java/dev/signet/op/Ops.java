@@ -70,6 +70,7 @@ public final class Ops {
             Scatter.TYPE,
             Concat.TYPE,
             Slice.TYPE,
+            SelectChannels.TYPE,
             SliceGradient.TYPE,
             Relu.TYPE,
             ReluGradient.TYPE,

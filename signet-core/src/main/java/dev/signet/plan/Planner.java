@@ -120,7 +120,8 @@ public final class Planner {
             List<Algorithm> catalogue,
             long mostBytes) {
         refuseLarger(graph, inputs, mostBytes);
-        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen)));
+        Graph folded = FoldBatchNorm.apply(LeaveOutDropout.apply(graph), frozen);
+        Graph fused = JoinShuffles.apply(FuseTrainingNorm.apply(FuseConv.apply(folded)));
         return new Planner(fused, inputs, frozen, catalogue).run(bytesOf(madeConstants(graph, fused)));
     }
 

@@ -58,6 +58,7 @@ import dev.signet.op.Reshape;
 import dev.signet.op.ReshapeLike;
 import dev.signet.op.Resize;
 import dev.signet.op.ResizeGradient;
+import dev.signet.op.SelectChannels;
 import dev.signet.op.Sharing;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.SigmoidGradient;
@@ -99,6 +100,7 @@ final class AlgorithmCases {
             AlgorithmCases::convolutionTranspose,
             AlgorithmCases::convolutionInputGradient,
             AlgorithmCases::convolutionWeightGradient,
+            AlgorithmCases::threeByThreeWeightGradient,
             AlgorithmCases::depthwiseInputGradient,
             AlgorithmCases::depthwiseWeightGradient,
             AlgorithmCases::locallyConnected,
@@ -159,7 +161,10 @@ final class AlgorithmCases {
             AlgorithmCases::elementLoss,
             AlgorithmCases::elementLossGradient,
             AlgorithmCases::negativeLogLikelihood,
-            AlgorithmCases::negativeLogLikelihoodGradient);
+            AlgorithmCases::negativeLogLikelihoodGradient,
+            AlgorithmCases::smallGroups,
+            AlgorithmCases::smallGroupsInputGradient,
+            AlgorithmCases::selectChannels);
 
     private AlgorithmCases() {}
 
@@ -255,6 +260,57 @@ final class AlgorithmCases {
                 Data.integers(random, geometry.input(channels)),
                 Data.integers(random, geometry.weight(channels, 1)),
                 Data.integers(random, channels));
+    }
+
+    /** Some channels of up to three values, some of them twice. */
+    private static AlgorithmCase selectChannels(Random random) {
+        int[] shape =
+                Data.integers(random, Geometry.of(random).input(1)).shape().toArray();
+        Tensor[] inputs = new Tensor[1 + random.nextInt(3)];
+        int all = 0;
+        for (int i = 0; i < inputs.length; i++) {
+            shape[1] = 1 + random.nextInt(40);
+            all += shape[1];
+            inputs[i] = Data.integers(random, shape.clone());
+        }
+        List<Integer> channels = new ArrayList<>();
+        for (int c = 0; c < 1 + random.nextInt(70); c++) {
+            channels.add(random.nextInt(all));
+        }
+        channels.add(all - 1);
+        return AlgorithmCase.exact("select channels", new SelectChannels(channels), inputs);
+    }
+
+    /** Groups of up to 8 channels, also of unlike numbers of input and output channels. */
+    private static AlgorithmCase smallGroups(Random random) {
+        Geometry geometry = Geometry.of(random);
+        int groups = 2 + random.nextInt(11);
+        int out = groups * (1 + random.nextInt(8));
+        List<Tensor> inputs = new ArrayList<>();
+        inputs.add(Data.integers(random, geometry.input(groups * (1 + random.nextInt(8)))));
+        inputs.add(Data.integers(
+                random, geometry.weight(out, inputs.getFirst().shape().size(1) / groups)));
+        Conv conv = new Conv(geometry.sliding(), groups);
+        Shape y = output(conv, inputs.get(0), inputs.get(1));
+        if (random.nextBoolean()) {
+            inputs.add(Data.integers(random, out));
+        }
+        boolean residual = random.nextBoolean();
+        if (residual) {
+            inputs.add(Data.integers(random, y.toArray()));
+        }
+        Op op = new FusedConv(conv, residual, limits(random));
+        return AlgorithmCase.exact("small groups", op, inputs.toArray(new Tensor[0]));
+    }
+
+    private static AlgorithmCase smallGroupsInputGradient(Random random) {
+        int groups = 2 + random.nextInt(11);
+        return inputGradient(
+                random,
+                Geometry.of(random),
+                groups,
+                groups * (1 + random.nextInt(8)),
+                groups * (1 + random.nextInt(8)));
     }
 
     private static AlgorithmCase depthwise(Random random) {
@@ -384,6 +440,10 @@ final class AlgorithmCases {
 
     private static AlgorithmCase convolutionWeightGradient(Random random) {
         return weightGradient(random, Geometry.of(random), 1, 1 + random.nextInt(20), 1 + random.nextInt(20));
+    }
+
+    private static AlgorithmCase threeByThreeWeightGradient(Random random) {
+        return weightGradient(random, Geometry.threeByThree(random), 1, 5 + random.nextInt(70), 5 + random.nextInt(70));
     }
 
     private static AlgorithmCase depthwiseWeightGradient(Random random) {

@@ -2,6 +2,7 @@ package dev.signet.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.gemm.Halo;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Tensor;
@@ -23,6 +24,7 @@ final class AlgorithmHarness {
     private final AlgorithmCase given;
     private final Problem problem;
     private final Random random;
+    private final int spacedParity;
     private final List<Layout> inputs = new ArrayList<>();
     private final List<Layout> outputs = new ArrayList<>();
     private final Step step;
@@ -38,6 +40,7 @@ final class AlgorithmHarness {
         this.given = given;
         this.problem = given.problem();
         this.random = new Random(seed);
+        this.spacedParity = (int) (seed / 2 & 1);
         assertThat(fit.inputs()).as("forms of inputs, %s", given).hasSameSizeAs(problem.inputs());
         assertThat(fit.outputs()).as("forms of outputs, %s", given).hasSameSizeAs(problem.outputs());
         for (int i = 0; i < problem.inputs().size(); i++) {
@@ -90,7 +93,25 @@ final class AlgorithmHarness {
             return Layout.dense(operand.shape());
         }
         Halo least = asked instanceof Form.Spatial wanted ? wanted.halo() : Halo.NONE;
-        return Layout.channelsLast(operand.shape(), random.nextBoolean() ? least : least.union(randomHalo()));
+        return spaced(Layout.channelsLast(operand.shape(), random.nextBoolean() ? least : least.union(randomHalo())));
+    }
+
+    /** Pixels with 16 floats more for half of the padded numbers of channels, as 1024 channels have them in a plan. */
+    private Layout spaced(Layout.Spatial usual) {
+        ChannelsLast sample = usual.sample();
+        int stride = sample.pixelStride();
+        if (stride % 16 != 0 || (stride / 16 & 1) == spacedParity) {
+            return usual;
+        }
+        return new Layout.Spatial(
+                usual.shape(),
+                new ChannelsLast(
+                        sample.channels(),
+                        stride + 16,
+                        sample.depth(),
+                        sample.height(),
+                        sample.width(),
+                        sample.halo()));
     }
 
     private Halo randomHalo() {

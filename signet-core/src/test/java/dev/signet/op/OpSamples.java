@@ -169,6 +169,8 @@ final class OpSamples {
         add(new Concat(1), floats(2, 1, 3), floats(2, 3, 3), floats(2, 0, 3));
         add(new Concat(-1), floats(2, 3), floats(2, 2));
         add(new Concat(0), integers(9, 2), integers(9, 3));
+        add(OpSample.of(new SelectChannels(List.of(3, 0, 3, 1)), floats(2, 3, 2), floats(2, 1, 2))
+                .withoutGradient());
         add(new Slice(1, 1, 2), floats(2, 4, 3));
         add(new Slice(-1, 0, 2), floats(2, 2, 3));
         add(new Slice(0, 1, 0), floats(2, 2));

@@ -3,16 +3,9 @@ package dev.signet.algorithm.conv;
 import dev.signet.algorithm.Algorithm;
 import dev.signet.algorithm.Fit;
 import dev.signet.algorithm.Form;
-import dev.signet.algorithm.Frame;
-import dev.signet.algorithm.Layout;
-import dev.signet.algorithm.Packed;
 import dev.signet.algorithm.Problem;
-import dev.signet.algorithm.Site;
-import dev.signet.algorithm.Step;
-import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.gemm.ConvolutionForward;
 import dev.signet.algorithm.gemm.Halo;
-import dev.signet.algorithm.simd.Simd;
 import dev.signet.op.Conv;
 import dev.signet.op.FusedConv;
 import dev.signet.op.Window;
@@ -54,101 +47,6 @@ public final class ConvGemm implements Algorithm {
                 Geometry.nanoseconds(problem, conv.groups()),
                 inputs,
                 List.of(Form.CHANNELS_LAST),
-                site -> new ConvStep(window, fused.get(), site));
-    }
-
-    private static final class ConvStep implements Step {
-        private final ConvolutionForward convolution;
-        private final Packed weights;
-        private final int items;
-        private final int bias;
-        private final boolean hasResidual;
-
-        ConvStep(Window window, FusedConv op, Site site) {
-            Layout.Spatial output = site.spatialOutput(0);
-            ChannelsLast out = output.sample();
-            int last = site.inputs().size() - 1;
-            hasResidual = op.residual();
-            convolution = ConvolutionForward.of(
-                    Simd.KERNELS,
-                    window,
-                    op.conv().groups(),
-                    site.spatialInput(0).sample(),
-                    out,
-                    hasResidual ? site.spatialInput(last).sample() : out,
-                    Geometry.clamp(op));
-            boolean biased = op.convInputs(last + 1) > 2;
-            bias = biased ? 2 : 1;
-            items = output.samples() * convolution.itemsPerSample();
-            weights = new Packed(
-                    convolution.packedFloats(),
-                    convolution.packItems(),
-                    biased
-                            ? convolution::packWithBias
-                            : (item, w, at, b, bAt, packed, base) -> convolution.pack(item, w, at, packed, base),
-                    site.frozen().subList(1, bias + 1));
-        }
-
-        @Override
-        public int scratchFloats() {
-            return convolution.scratchFloats();
-        }
-
-        @Override
-        public long constantBytes() {
-            return weights.constantBytes();
-        }
-
-        @Override
-        public int sharedFloats() {
-            return weights.sharedFloats();
-        }
-
-        @Override
-        public int phases() {
-            return 2;
-        }
-
-        @Override
-        public int items(int phase) {
-            return phase == 0 ? weights.items() : items;
-        }
-
-        @Override
-        public void run(Frame frame, int phase, int item) {
-            if (phase == 0) {
-                weights.run(frame, item, 1, bias);
-                return;
-            }
-            if (hasResidual) {
-                runWithResidual(frame, item);
-                return;
-            }
-            convolution.run(
-                    item,
-                    frame.input(0),
-                    frame.inputBase(0),
-                    weights.array(frame),
-                    weights.base(frame),
-                    frame.output(0),
-                    frame.outputBase(0),
-                    frame.scratch(),
-                    frame.scratchBase());
-        }
-
-        private void runWithResidual(Frame frame, int item) {
-            convolution.runWithResidual(
-                    item,
-                    frame.input(0),
-                    frame.inputBase(0),
-                    weights.array(frame),
-                    weights.base(frame),
-                    frame.input(bias + 1),
-                    frame.inputBase(bias + 1),
-                    frame.output(0),
-                    frame.outputBase(0),
-                    frame.scratch(),
-                    frame.scratchBase());
-        }
+                site -> new GemmStep(window, fused.get(), site));
     }
 }

@@ -12,6 +12,7 @@ import dev.signet.algorithm.Step;
 import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.gemm.ConvolutionDataGradient;
 import dev.signet.algorithm.gemm.Halo;
+import dev.signet.algorithm.gemm.MergedGroups;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.op.Conv;
 import dev.signet.op.ConvInputGradient;
@@ -45,24 +46,42 @@ public final class ConvInputGradientGemm implements Algorithm {
                 Geometry.nanoseconds(problem, op.groups()),
                 List.of(Form.withHalo(halo), Form.DENSE, Form.ANY),
                 List.of(Form.CHANNELS_LAST),
-                site -> new GradientStep(window, op.groups(), site));
+                site -> new GradientStep(window, new MergedGroups(op.groups(), 1, 0, 0, 0), site));
     }
 
-    private static final class GradientStep implements Step {
+    static final class GradientStep implements Step {
         private final ConvolutionDataGradient gradient;
         private final Packed weights;
         private final int items;
 
-        GradientStep(Window window, int groups, Site site) {
+        /** The gradient with groups taken together. */
+        GradientStep(Window window, MergedGroups groups, Site site) {
             Layout.Spatial output = site.spatialOutput(0);
             ChannelsLast dx = output.sample();
             gradient = ConvolutionDataGradient.of(
-                    Simd.KERNELS, window, groups, site.spatialInput(0).sample(), dx, dx);
+                    Simd.KERNELS, window, groups.merged(), site.spatialInput(0).sample(), dx, dx);
             items = output.samples() * gradient.itemsPerSample();
-            weights = new Packed(
-                    gradient.packedFloats(),
-                    gradient.packItems(),
-                    (item, w, at, bias, biasAt, packed, base) -> gradient.pack(item, w, at, packed, base),
+            weights = groups.together() == 1
+                    ? new Packed(
+                            gradient.packedFloats(),
+                            gradient.packItems(),
+                            (item, w, at, bias, biasAt, packed, base) -> gradient.pack(item, w, at, packed, base),
+                            site.frozen().subList(1, 2))
+                    : merged(groups, site);
+        }
+
+        /** The weight of the merged groups is written behind its own panels, all in one item. */
+        private Packed merged(MergedGroups groups, Site site) {
+            int floats = gradient.packedFloats();
+            return new Packed(
+                    Math.addExact(floats, groups.floats()),
+                    1,
+                    (item, weight, at, bias, biasAt, packed, base) -> {
+                        groups.expand(weight, at, packed, base + floats);
+                        for (int panel = 0; panel < gradient.packItems(); panel++) {
+                            gradient.pack(panel, packed, base + floats, packed, base);
+                        }
+                    },
                     site.frozen().subList(1, 2));
         }
 

@@ -70,6 +70,8 @@ public final class ConvInputGradientWinograd implements Algorithm {
     }
 
     private static final class GradientStep implements Step {
+        private static final int LINE = 16;
+
         private final WinogradConvolution gradient;
         private final Packed weights;
 
@@ -102,17 +104,22 @@ public final class ConvInputGradientWinograd implements Algorithm {
 
         @Override
         public int sharedFloats() {
-            return weights.sharedFloats();
+            return Math.addExact(sharedProducts(), gradient.sharedFloats());
+        }
+
+        /** Where the convolution's own shared floats begin: after the packed weights, on a line of the cache. */
+        private int sharedProducts() {
+            return Math.ceilDiv(weights.sharedFloats(), LINE) * LINE;
         }
 
         @Override
         public int phases() {
-            return 2;
+            return 1 + gradient.phases();
         }
 
         @Override
         public int items(int phase) {
-            return phase == 0 ? weights.items() : gradient.items();
+            return phase == 0 ? weights.items() : gradient.items(phase - 1);
         }
 
         @Override
@@ -122,6 +129,7 @@ public final class ConvInputGradientWinograd implements Algorithm {
                 return;
             }
             gradient.run(
+                    phase - 1,
                     item,
                     frame.input(0),
                     frame.inputBase(0),
@@ -132,6 +140,8 @@ public final class ConvInputGradientWinograd implements Algorithm {
                     false,
                     frame.output(0),
                     frame.outputBase(0),
+                    frame.shared(),
+                    frame.sharedBase() + sharedProducts(),
                     frame.scratch(),
                     frame.scratchBase());
         }

@@ -82,6 +82,8 @@ public final class ConvWinograd implements Algorithm {
     }
 
     private static final class WinogradStep implements Step {
+        private static final int LINE = 16;
+
         private final WinogradConvolution convolution;
         private final Packed weights;
         private final int bias;
@@ -125,17 +127,22 @@ public final class ConvWinograd implements Algorithm {
 
         @Override
         public int sharedFloats() {
-            return weights.sharedFloats();
+            return Math.addExact(sharedProducts(), convolution.sharedFloats());
+        }
+
+        /** Where the convolution's own shared floats begin: after the packed weights, on a line of the cache. */
+        private int sharedProducts() {
+            return Math.ceilDiv(weights.sharedFloats(), LINE) * LINE;
         }
 
         @Override
         public int phases() {
-            return 2;
+            return 1 + convolution.phases();
         }
 
         @Override
         public int items(int phase) {
-            return phase == 0 ? weights.items() : convolution.items();
+            return phase == 0 ? weights.items() : convolution.items(phase - 1);
         }
 
         @Override
@@ -146,6 +153,7 @@ public final class ConvWinograd implements Algorithm {
             }
             int residual = hasResidual ? bias + 1 : 0;
             convolution.run(
+                    phase - 1,
                     item,
                     frame.input(0),
                     frame.inputBase(0),
@@ -156,6 +164,8 @@ public final class ConvWinograd implements Algorithm {
                     hasResidual,
                     frame.output(0),
                     frame.outputBase(0),
+                    frame.shared(),
+                    frame.sharedBase() + sharedProducts(),
                     frame.scratch(),
                     frame.scratchBase());
         }

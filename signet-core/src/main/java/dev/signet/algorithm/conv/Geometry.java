@@ -5,6 +5,7 @@ import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.gemm.Clamp;
 import dev.signet.algorithm.gemm.Halo;
+import dev.signet.algorithm.gemm.MergedGroups;
 import dev.signet.op.FusedConv;
 import dev.signet.tensor.Shape;
 
@@ -15,10 +16,16 @@ final class Geometry {
     static final String NOT_DEPTHWISE =
             "needs one output channel per group, one input channel, and channels in whole vectors";
 
+    static final String NOT_SMALL_GROUPS =
+            "needs groups of at most 8 channels, some of which fit into a vector together";
+
     private static final double MULTIPLY_ADDS_PER_NANOSECOND = 90;
     private static final double OVERHEAD_NANOSECONDS = 2_000;
     /** Channels of a group below which most of a vector is idle. */
     private static final double FULL_VECTOR = 16;
+
+    /** How much longer a tile of half width takes for the same multiply-adds. */
+    private static final double NARROW_TILE = 1.5;
 
     private Geometry() {}
 
@@ -59,5 +66,16 @@ final class Geometry {
     /** Estimated time of a depthwise pass, bound by loads. */
     static double depthwiseNanoseconds(Problem problem) {
         return nanoseconds(problem, 1) * 4;
+    }
+
+    /** The groups of a convolution with this weight, as many together as fit into a vector. */
+    static MergedGroups merged(int groups, Shape weight) {
+        int taps = weight.elements() / (weight.size(0) * weight.size(1));
+        return MergedGroups.of(groups, weight.size(1), weight.size(0) / groups, taps);
+    }
+
+    /** Estimated time of a matrix multiplication with groups taken together: the zeros are multiplied too, by narrow tiles. */
+    static double groupedNanoseconds(Problem problem, MergedGroups groups) {
+        return nanoseconds(problem, 1) * groups.together() * NARROW_TILE;
     }
 }

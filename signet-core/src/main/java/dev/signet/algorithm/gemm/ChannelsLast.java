@@ -10,6 +10,12 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
     private static final int PADDED_TO = 16;
     private static final int MOST_UNPADDED = 4;
 
+    /**
+     * Floats of 4 KiB. The first cache finds its lines by the address within 4 KiB, so pixels that far apart fight for the same few lines: a tile
+     * reads 14 of them at once, a panel writes as many.
+     */
+    private static final int CACHE_PERIOD = 1024;
+
     public ChannelsLast {
         if (channels < 1 || depth < 1 || height < 1 || width < 1 || pixelStride < channels) {
             throw new IllegalArgumentException("no layout for " + channels + " channels in pixels of " + pixelStride
@@ -26,9 +32,11 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return halo.front() + halo.back();
     }
 
-    /** The layout of every activation: up to 4 channels lie dense, more are padded to a multiple of 16. */
+    /** The layout of every activation: up to 4 channels lie dense, more are padded to a multiple of 16 that is not one of 1024. */
     public static ChannelsLast of(int channels, int depth, int height, int width, Halo halo) {
-        return new ChannelsLast(channels, paddedChannels(channels), depth, height, width, halo);
+        int padded = paddedChannels(channels);
+        int stride = padded % CACHE_PERIOD == 0 ? padded + PADDED_TO : padded;
+        return new ChannelsLast(channels, stride, depth, height, width, halo);
     }
 
     /** The rows of a dense matrix, one pixel each: what a fully connected layer reads and writes. */
@@ -36,7 +44,12 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return new ChannelsLast(features, features, 1, rows, 1, Halo.NONE);
     }
 
-    public static int paddedChannels(int channels) {
+    /** The channels of a pixel and the zeros that fill up whole vectors. */
+    public int paddedChannels() {
+        return paddedChannels(channels);
+    }
+
+    private static int paddedChannels(int channels) {
         return channels <= MOST_UNPADDED ? channels : Math.ceilDiv(channels, PADDED_TO) * PADDED_TO;
     }
 

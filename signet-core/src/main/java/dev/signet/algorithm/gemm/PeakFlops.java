@@ -16,6 +16,9 @@ import java.util.function.IntConsumer;
  */
 public final class PeakFlops {
     private static final int PEAK_STEPS = 100_000;
+    /** Tiles that are timed together. */
+    private static final int TILES = 64;
+
     private static final int BATCH = 8;
     /** First aligned element of an array that begins a region: 16 bytes of header, 64-byte lines. */
     private static final int ALIGNED = 12;
@@ -38,6 +41,27 @@ public final class PeakFlops {
     public double peak() {
         double nanoseconds = bestSum(1, item -> keep(kernels.peak(PEAK_STEPS)));
         return (double) PEAK_STEPS * kernels.peakOperationsPerStep() / nanoseconds;
+    }
+
+    /** GFLOP/s of the largest tile of matrix multiplication over sums of {@code length} products, its operands in the caches. */
+    public double tile(int length) {
+        int rowCount = kernels.maxRows();
+        int width = kernels.panelWidth();
+        int[] rows = new int[rowCount];
+        Arrays.setAll(rows, row -> row * length);
+        float[] a = slab(rowCount * length);
+        float[] b = slab(length * width);
+        Arrays.fill(a, 0.5f);
+        Arrays.fill(b, 0.25f);
+        float[] zeros = slab(rowCount * width);
+        float[] tile = slab(rowCount * width);
+        double nanoseconds = bestSum(1, item -> {
+            for (int call = 0; call < TILES; call++) {
+                kernels.multiply(
+                        rowCount, width, length, a, ALIGNED, rows, 0, b, ALIGNED, zeros, ALIGNED, tile, ALIGNED);
+            }
+        });
+        return 2.0 * TILES * rowCount * width * length / nanoseconds;
     }
 
     private static void keep(float value) {

@@ -12,12 +12,13 @@ record TapRuns(int[] offsets, int length, int tapsPerRun, int channelsPerTap, bo
     /** A shorter run does not pay for loading and storing the accumulators of a tile. */
     private static final int SHORTEST_MULTIPLIED = 40;
 
+    /** What loading and storing the accumulators of a tile costs, in steps of the sum. */
+    private static final int RUN_OVERHEAD = 16;
+
     static TapRuns of(AxisTaps depth, AxisTaps height, AxisTaps width, ChannelsLast input, WeightOrder order) {
         boolean neighbours = order.groups() == 1 && width.tapStep() == 1;
-        int padded = width.taps() * input.pixelStride();
-        boolean whole = neighbours
-                && (input.pixelStride() == order.inPerGroup() || padded >= SHORTEST_MULTIPLIED)
-                && width.taps() > 1;
+        boolean whole =
+                neighbours && width.taps() > 1 && rowsAreRuns(width.taps(), input.pixelStride(), order.inPerGroup());
         int tapsPerRun = whole ? width.taps() : 1;
         int channels = whole ? input.pixelStride() : order.inPerGroup();
         int runsPerRow = width.taps() / Math.max(1, tapsPerRun);
@@ -34,6 +35,14 @@ record TapRuns(int[] offsets, int length, int tapsPerRun, int channelsPerTap, bo
         }
         int length = tapsPerRun * channels;
         return new TapRuns(offsets, length, tapsPerRun, channels, offsets.length > 1 && length < SHORTEST_MULTIPLIED);
+    }
+
+    /** Whether multiplying the padding of every tap costs less than a run of its own for every tap. */
+    private static boolean rowsAreRuns(int taps, int pixelStride, int channels) {
+        if (taps * pixelStride < SHORTEST_MULTIPLIED) {
+            return pixelStride == channels;
+        }
+        return taps * (pixelStride - channels) <= (taps - 1) * RUN_OVERHEAD || channels < SHORTEST_MULTIPLIED;
     }
 
     int count() {

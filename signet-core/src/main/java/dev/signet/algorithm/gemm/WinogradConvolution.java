@@ -10,44 +10,47 @@ import dev.signet.op.WindowAxis;
  * networks, 2016): overlapping input tiles are transformed, multiplied by the transformed weights frequency by frequency, which is one matrix
  * product over channels each, and transformed back to tiles of outputs.
  *
- * <p>An item takes a block of tiles through all steps in its scratch, panel by panel of output channels, so that everything but the weights stays in
- * the caches. Input transforms go down the columns of a row of tiles first, which neighbouring tiles share, then along the rows. Each value is
- * computed from its own tile alone in a fixed order: neither the block nor the batch shows in its bits. Immutable; items may run on any threads in
- * any order and write disjoint cells of the output, halo and channel padding included.
+ * <p>Two schedules with the same bits, since each value is computed from its own tile alone in a fixed order. With few weights an item takes a block of tiles through all
+ * steps in its scratch, panel by panel of output channels, so that everything but the weights stays in the second cache. With many weights the steps are phases
+ * of their own, over stages of as many tiles as stay in the third cache: then all tiles of a stage meet a weight when it comes from memory. Immutable; the items of
+ * a phase may run on any threads in any order and write disjoint cells of the output, halo and channel padding included.
  */
 public final class WinogradConvolution {
     private static final int KERNEL = 3;
+    /** Transformed weights that do not stay in the second cache beside a block of tiles: 4 MiB of floats. */
+    private static final int MANY_WEIGHTS = 1 << 20;
+    /** An image of fewer tiles than a fourth of its channels has less to transform than weights to fetch. */
+    private static final int FEW_TILES = 4;
+    /** Floats of the transformed inputs and products of a stage: 16 MiB. */
+    private static final int STAGE_FLOATS = 4 << 20;
+    /** Panels that an item multiplies with a row of tiles while that is in the first cache. */
+    private static final int PANELS_PER_ITEM = 2;
+    /** Tiles that an item transforms back. */
+    private static final int TILES_BACK = 32;
+    /** Tiles that lie 2 or 4 KiB apart fight for the same lines of the first cache. */
+    private static final int CACHE_PERIOD = 512;
+
+    private static final int LINE = 16;
 
     private final Kernels kernels;
-    private final WinogradLoops loops;
     private final WinogradForm form;
-    private final ChannelsLast input;
-    private final ChannelsLast output;
-    private final ChannelsLast residual;
-    private final int outChannels;
-    private final Clamp clamp;
+    private final WinogradTiles tiles;
     private final WinogradPanels panels;
-    private final TileBlocks blocks;
-
+    private final WinogradInput input;
+    private final WinogradOutput output;
     private final int channels;
-    private final int inputFirst;
-    private final int inputTileRow;
-    /** Where the outputs of each tile of a sample begin. */
-    private final int[] outputTiles;
+    /** From the transformed channels of one tile to those of the next. */
+    private final int line;
 
-    private final int[] residualTiles;
-    /** How much of each tile of a sample lies in the image. */
-    private final int[] rowsOfTiles;
+    private final TileBlocks blocks;
+    /** Whether each step is a phase. */
+    private final boolean phased;
 
-    private final int[] columnsOfTiles;
-    /** The rows of a block's matrices. */
+    private final int stages;
+    private final int rowsPerStage;
+    /** The rows of the products' left matrices. */
     private final int[] tileRows;
     /** What the accumulators of a tile begin with. */
-    /** Whether every tile is full. */
-    private final boolean even;
-
-    private final int maxColumns;
-
     private WinogradConvolution(
             Kernels kernels,
             WinogradLoops loops,
@@ -62,34 +65,27 @@ public final class WinogradConvolution {
             Clamp clamp,
             int samples) {
         this.kernels = kernels;
-        this.loops = loops;
         this.form = form;
-        this.input = input;
-        this.output = output;
-        this.residual = residual;
-        this.outChannels = order.outPerGroup();
-        this.clamp = clamp;
-        this.channels = input.pixelStride();
+        this.channels = input.paddedChannels();
+        this.line = channels % CACHE_PERIOD == 0 ? channels + LINE : channels;
+        this.tiles = WinogradTiles.of(form, samples, output);
         this.panels = new WinogradPanels(kernels, loops, form, order, depth, height, width, channels);
-        this.blocks =
-                TileBlocks.of(kernels, form, samples, output.height(), output.width(), channels, order.outPerGroup());
-        this.inputFirst = input.offset(0, height.inputFirst(), width.inputFirst());
-        this.inputTileRow = form.tile() * input.rowStride();
-        this.outputTiles = tileOffsets(output);
-        this.residualTiles = tileOffsets(residual);
-        this.rowsOfTiles = new int[blocks.perSample()];
-        this.columnsOfTiles = new int[blocks.perSample()];
-        for (int i = 0; i < rowsOfTiles.length; i++) {
-            rowsOfTiles[i] = output.height() - i / blocks.wide() * form.tile();
-            columnsOfTiles[i] = output.width() - i % blocks.wide() * form.tile();
-        }
-        this.tileRows = new int[blocks.tiles()];
+        int first = input.offset(0, height.inputFirst(), width.inputFirst());
+        this.input = new WinogradInput(loops, form, tiles, input, channels, first, line);
+        this.output =
+                new WinogradOutput(kernels, loops, form, tiles, panels, output, residual, order.outPerGroup(), clamp);
+        this.blocks = TileBlocks.of(kernels, form, tiles, channels, order.outPerGroup());
+        this.phased = (long) products() * channels * order.outPerGroup() >= MANY_WEIGHTS
+                && FEW_TILES * tiles.perSample() <= order.outPerGroup();
+        int rows = samples * tiles.high();
+        int rowFloats = products() * (line + panels.count() * kernels.panelWidth()) * tiles.wide();
+        this.stages = Math.ceilDiv(rows, Math.max(1, STAGE_FLOATS / rowFloats));
+        this.rowsPerStage = Math.ceilDiv(rows, stages);
+        this.tileRows = new int[phased ? stageTiles() : blocks.tiles()];
         for (int i = 0; i < tileRows.length; i++) {
-            tileRows[i] = i * channels;
+            tileRows[i] = i * line;
         }
         ZeroTile.check(kernels);
-        this.even = output.height() % form.tile() == 0 && output.width() % form.tile() == 0;
-        this.maxColumns = form.tile() * Math.min(blocks.wide(), blocks.tiles()) + 2;
     }
 
     /**
@@ -167,14 +163,6 @@ public final class WinogradConvolution {
         return axis.kernel() == KERNEL && axis.stride() == 1 && axis.dilation() == 1;
     }
 
-    private int[] tileOffsets(ChannelsLast layout) {
-        int[] offsets = new int[blocks.perSample()];
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = layout.offset(0, i / blocks.wide() * form.tile(), i % blocks.wide() * form.tile());
-        }
-        return offsets;
-    }
-
     /** The halo the input must have: whole tiles are read. */
     public static Halo inputHalo(WinogradForm form, Window three, ChannelsLast input, ChannelsLast output) {
         return halo(
@@ -230,30 +218,170 @@ public final class WinogradConvolution {
         panels.pack(item, weight, weightBase, bias, biasBase, true, packed, packedBase);
     }
 
-    /** Items of all samples. */
-    public int items() {
-        return blocks.items();
-    }
-
     private int products() {
         return form.frequencies() * form.frequencies();
     }
 
+    /** The most tiles of a stage. */
+    private int stageTiles() {
+        return rowsPerStage * tiles.wide();
+    }
+
+    /** Rows of tiles of a stage. */
+    private int rows(int stage) {
+        return Math.clamp((long) tiles.samples() * tiles.high() - (long) stage * rowsPerStage, 0, rowsPerStage);
+    }
+
+    /** How many phases there are after packing. */
+    public int phases() {
+        return phased ? 3 * stages : 1;
+    }
+
+    /** The items of a phase. */
+    public int items(int phase) {
+        if (!phased) {
+            return blocks.items();
+        }
+        int rows = rows(phase / 3);
+        return switch (phase % 3) {
+            case 0 -> rows;
+            case 1 -> products() * Math.ceilDiv(panels.count(), PANELS_PER_ITEM);
+            default -> panels.count() * Math.ceilDiv(rows * tiles.wide(), TILES_BACK);
+        };
+    }
+
+    /** The floats that the phases share; undefined before the first. */
+    public int sharedFloats() {
+        return phased
+                ? Math.addExact(inputFloats(), products() * stageTiles() * panels.count() * kernels.panelWidth())
+                : 0;
+    }
+
     private int inputFloats() {
-        return products() * blocks.tiles() * channels;
+        return products() * (phased ? stageTiles() : blocks.tiles()) * line;
     }
 
     /** The floats of scratch memory one running item needs; their content does not matter. */
     public int scratchFloats() {
-        int columns = form.frequencies() * maxColumns * channels;
-        int outputs = (products() + form.tile() * form.frequencies() + form.tile() * form.tile())
-                * blocks.tiles()
-                * kernels.panelWidth();
-        return inputFloats() + Math.max(columns, outputs);
+        if (phased) {
+            return Math.max(input.scratchFloats(tiles.wide()), output.scratchFloats(TILES_BACK));
+        }
+        int count = blocks.tiles();
+        int outputs = products() * count * kernels.panelWidth() + output.scratchFloats(count);
+        return inputFloats() + Math.max(input.scratchFloats(count), outputs);
     }
 
-    /** One item. Without residual, pass any array and {@code false}. */
+    /** One item of a phase. Without residual, pass any array and {@code false}. */
     public void run(
+            int phase,
+            int item,
+            float[] x,
+            int xBase,
+            float[] packed,
+            int packedBase,
+            float[] add,
+            int addBase,
+            boolean hasResidual,
+            float[] y,
+            int yBase,
+            float[] shared,
+            int sharedBase,
+            float[] scratch,
+            int scratchBase) {
+        if (!phased) {
+            runBlock(item, x, xBase, packed, packedBase, add, addBase, hasResidual, y, yBase, scratch, scratchBase);
+            return;
+        }
+        int first = phase / 3 * stageTiles();
+        int count = rows(phase / 3) * tiles.wide();
+        switch (phase % 3) {
+            case 0 -> {
+                int tile = item * tiles.wide();
+                int to = sharedBase + tile * line;
+                int end = first + tile + tiles.wide();
+                input.transform(first + tile, end, x, xBase, shared, to, stageTiles() * line, scratch, scratchBase);
+            }
+            case 1 -> multiplyStage(item, count, packed, packedBase, shared, sharedBase);
+            default -> {
+                int panel = item % panels.count();
+                int tile = item / panels.count() * TILES_BACK;
+                int end = Math.min(tile + TILES_BACK, count);
+                if (panel == 0) {
+                    output.clearHalos(first + tile, first + end, y, yBase);
+                }
+                int from = sharedBase + stageProducts(panel) + tile * panels.width(panel);
+                output.transform(
+                        panel,
+                        first + tile,
+                        first + end,
+                        shared,
+                        from,
+                        stageTiles() * panels.width(panel),
+                        packed,
+                        packedBase,
+                        add,
+                        addBase,
+                        hasResidual,
+                        y,
+                        yBase,
+                        scratch,
+                        scratchBase);
+            }
+        }
+    }
+
+    /** Where the products of a panel begin: {@code [frequency][tile][output channel of the panel]}. */
+    private int stageProducts(int panel) {
+        return inputFloats() + products() * stageTiles() * panels.firstChannel(panel);
+    }
+
+    /** One frequency of some panels: a row of tiles meets all panels while it is in the first cache. */
+    private void multiplyStage(int item, int count, float[] packed, int packedBase, float[] shared, int sharedBase) {
+        int frequency = item % products();
+        int firstPanel = item / products() * PANELS_PER_ITEM;
+        int endPanel = Math.min(firstPanel + PANELS_PER_ITEM, panels.count());
+        int from = sharedBase + frequency * stageTiles() * line;
+        for (int tile = 0; tile < count; ) {
+            int rowCount = kernels.rowsFor(count - tile, count);
+            int start = Math.min(tile, count - rowCount);
+            for (int panel = firstPanel; panel < endPanel; panel++) {
+                int width = panels.width(panel);
+                int to = sharedBase + stageProducts(panel) + (frequency * stageTiles() + start) * width;
+                multiply(rowCount, panel, frequency, packed, packedBase, shared, from, start, to);
+            }
+            tile = start + rowCount;
+        }
+    }
+
+    private void multiply(
+            int rowCount,
+            int panel,
+            int frequency,
+            float[] packed,
+            int packedBase,
+            float[] tilesAndProducts,
+            int from,
+            int tile,
+            int to) {
+        int width = panels.width(panel);
+        kernels.multiply(
+                rowCount,
+                width,
+                channels,
+                tilesAndProducts,
+                from,
+                tileRows,
+                tile,
+                packed,
+                packedBase + panels.offset(panel) + (1 + frequency * channels) * width,
+                ZeroTile.FLOATS,
+                0,
+                tilesAndProducts,
+                to);
+    }
+
+    /** A block of tiles with some of the panels, through all steps. */
+    private void runBlock(
             int item,
             float[] x,
             int xBase,
@@ -267,448 +395,58 @@ public final class WinogradConvolution {
             float[] scratch,
             int scratchBase) {
         int first = item / blocks.chunks() * blocks.tiles();
-        int end = Math.min(first + blocks.tiles(), blocks.count());
+        int end = Math.min(first + blocks.tiles(), tiles.count());
+        int count = end - first;
         int chunk = item % blocks.chunks();
         if (chunk == 0) {
-            clearHalos(first, end, y, yBase);
+            output.clearHalos(first, end, y, yBase);
         }
         int after = scratchBase + inputFloats();
-        transformInput(first, end, x, xBase, scratch, scratchBase, after);
-        int firstPanel = panels.count() * chunk / blocks.chunks();
+        int columns = after + products() * count * kernels.panelWidth();
+        input.transform(first, end, x, xBase, scratch, scratchBase, count * line, scratch, after);
         int endPanel = panels.count() * (chunk + 1) / blocks.chunks();
-        for (int panel = firstPanel; panel < endPanel; panel++) {
-            multiply(panel, end - first, packed, packedBase, scratch, scratchBase, after);
-            transformOutput(panel, first, end, packed, packedBase, add, addBase, hasResidual, y, yBase, scratch, after);
-        }
-    }
-
-    /** Of the samples that begin in this block. */
-    private void clearHalos(int first, int end, float[] y, int yBase) {
-        for (int sample = Math.ceilDiv(first, blocks.perSample()); sample * blocks.perSample() < end; sample++) {
-            output.clearHalo(y, yBase + sample * output.sampleStride());
-        }
-    }
-
-    /** The tiles as {@code [frequency][tile][channel]} from {@code target} on; {@code columns} is for what is between the two passes. */
-    private void transformInput(int first, int end, float[] x, int xBase, float[] scratch, int target, int columns) {
-        int plane = (end - first) * channels;
-        int tileStep = form.tile() * channels;
-        for (int tile = first; tile < end; ) {
-            int sample = tile / blocks.perSample();
-            int row = tile % blocks.perSample() / blocks.wide();
-            int column = tile % blocks.wide();
-            int count = Math.min(blocks.wide() - column, end - tile);
-            int floats = (form.tile() * count + 2) * channels;
-            int from = xBase + sample * input.sampleStride() + inputFirst + row * inputTileRow + column * tileStep;
-            forward(1, floats, x, from, input.rowStride(), 0, scratch, columns, floats, 0);
-            for (int k = 0; k < form.frequencies(); k++) {
-                int to = target + k * form.frequencies() * plane + (tile - first) * channels;
-                forward(
-                        count,
-                        channels,
-                        scratch,
-                        columns + k * floats,
-                        channels,
-                        tileStep,
-                        scratch,
-                        to,
-                        plane,
-                        channels);
+        for (int panel = panels.count() * chunk / blocks.chunks(); panel < endPanel; panel++) {
+            int plane = count * panels.width(panel);
+            for (int frequency = 0; frequency < products(); frequency++) {
+                multiplyBlock(panel, frequency, count, packed, packedBase, scratch, scratchBase, after);
             }
-            tile += count;
-        }
-    }
-
-    private void forward(
-            int count,
-            int length,
-            float[] x,
-            int xBase,
-            int xStep,
-            int xNext,
-            float[] y,
-            int yBase,
-            int yStep,
-            int yNext) {
-        switch (form) {
-            case F2 -> loops.input4(count, length, x, xBase, xStep, xNext, y, yBase, yStep, yNext);
-            case F4 -> loops.input6(count, length, x, xBase, xStep, xNext, y, yBase, yStep, yNext);
-        }
-    }
-
-    private void backward(
-            int count,
-            int length,
-            float[] x,
-            int xBase,
-            int xStep,
-            int xNext,
-            float[] y,
-            int yBase,
-            int yStep,
-            int yNext) {
-        switch (form) {
-            case F2 -> loops.output4(count, length, x, xBase, xStep, xNext, y, yBase, yStep, yNext);
-            case F4 -> loops.output6(count, length, x, xBase, xStep, xNext, y, yBase, yStep, yNext);
-        }
-    }
-
-    /** The products of one panel as {@code [frequency][tile][output channel of the panel]}. */
-    private void multiply(
-            int panel, int tiles, float[] packed, int packedBase, float[] scratch, int inputs, int target) {
-        int width = panels.width(panel);
-        int weights = packedBase + panels.offset(panel) + width;
-        for (int frequency = 0; frequency < products(); frequency++) {
-            int from = inputs + frequency * tiles * channels;
-            int to = target + frequency * tiles * width;
-            for (int tile = 0; tile < tiles; ) {
-                int rowCount = kernels.rowsFor(tiles - tile, tiles);
-                int start = Math.min(tile, tiles - rowCount);
-                kernels.multiply(
-                        rowCount,
-                        width,
-                        channels,
-                        scratch,
-                        from,
-                        tileRows,
-                        start,
-                        packed,
-                        weights + frequency * channels * width,
-                        ZeroTile.FLOATS,
-                        0,
-                        scratch,
-                        to + start * width);
-                tile = start + rowCount;
-            }
-        }
-    }
-
-    private void transformOutput(
-            int panel,
-            int first,
-            int end,
-            float[] packed,
-            int packedBase,
-            float[] add,
-            int addBase,
-            boolean hasResidual,
-            float[] y,
-            int yBase,
-            float[] scratch,
-            int from) {
-        int width = panels.width(panel);
-        int plane = (end - first) * width;
-        int row = form.frequencies() * plane;
-        int columns = from + form.frequencies() * row;
-        int rows = columns + form.tile() * row;
-        backward(1, row, scratch, from, row, 0, scratch, columns, row, 0);
-        int bias = packedBase + panels.offset(panel);
-        if (isFull(panel)) {
-            finishPanel(
-                    panel, first, end, packed, bias, add, addBase, hasResidual, y, yBase, scratch, columns, plane, row);
-            return;
-        }
-        backward(form.tile(), plane, scratch, columns, plane, row, scratch, rows, plane, form.tile() * plane);
-        for (int tile = first; tile < end; ) {
-            int inSample = tile % blocks.perSample();
-            int count =
-                    Math.min(end - tile, even ? blocks.perSample() - inSample : blocks.wide() - tile % blocks.wide());
-            finishTiles(
+            output.transform(
                     panel,
-                    tile,
-                    count,
+                    first,
+                    end,
+                    scratch,
+                    after,
+                    plane,
                     packed,
-                    bias,
+                    packedBase,
                     add,
                     addBase,
                     hasResidual,
                     y,
                     yBase,
                     scratch,
-                    rows + (tile - first) * width,
-                    plane);
-            tile += count;
+                    columns);
         }
     }
 
-    /** Whether a panel has a channel in every column, and nothing is to be cleared after it. */
-    private boolean isFull(int panel) {
-        int end = panels.firstChannel(panel) + panels.width(panel);
-        return end <= outChannels && (end < outChannels || end == output.pixelStride());
-    }
-
-    /** The last pass and the additions at once, row by row of the tiles. */
-    private void finishPanel(
+    /** The products of one frequency of one panel. */
+    private void multiplyBlock(
             int panel,
-            int first,
-            int end,
+            int frequency,
+            int count,
             float[] packed,
-            int bias,
-            float[] add,
-            int addBase,
-            boolean hasResidual,
-            float[] y,
-            int yBase,
+            int packedBase,
             float[] scratch,
-            int columns,
-            int plane,
-            int row) {
-        int channel = panels.firstChannel(panel);
+            int inputs,
+            int target) {
         int width = panels.width(panel);
-        for (int tile = first; tile < end; ) {
-            int sample = tile / blocks.perSample();
-            int inSample = tile % blocks.perSample();
-            int count = Math.min(end - tile, blocks.perSample() - inSample);
-            int out = yBase + sample * output.sampleStride() + channel;
-            int in = addBase + sample * residual.sampleStride() + channel;
-            for (int i = 0; i < form.tile(); i++) {
-                int from = columns + i * row + (tile - first) * width;
-                int to = out + i * output.rowStride();
-                if (hasResidual) {
-                    int at = in + i * residual.rowStride();
-                    finishRowWithResidual(
-                            i, count, width, scratch, from, plane, packed, bias, add, at, y, to, inSample);
-                } else {
-                    finishRow(i, count, width, scratch, from, plane, packed, bias, y, to, inSample);
-                }
-            }
-            tile += count;
-        }
-    }
-
-    private void finishRow(
-            int row,
-            int count,
-            int width,
-            float[] x,
-            int xBase,
-            int xStep,
-            float[] packed,
-            int bias,
-            float[] y,
-            int yBase,
-            int tile) {
-        int step = output.pixelStride();
-        switch (form) {
-            case F2 ->
-                loops.finish4(
-                        row,
-                        count,
-                        width,
-                        x,
-                        xBase,
-                        xStep,
-                        packed,
-                        bias,
-                        y,
-                        yBase,
-                        step,
-                        outputTiles,
-                        rowsOfTiles,
-                        columnsOfTiles,
-                        tile,
-                        clamp.low(),
-                        clamp.high());
-            case F4 ->
-                loops.finish6(
-                        row,
-                        count,
-                        width,
-                        x,
-                        xBase,
-                        xStep,
-                        packed,
-                        bias,
-                        y,
-                        yBase,
-                        step,
-                        outputTiles,
-                        rowsOfTiles,
-                        columnsOfTiles,
-                        tile,
-                        clamp.low(),
-                        clamp.high());
-        }
-    }
-
-    private void finishRowWithResidual(
-            int row,
-            int count,
-            int width,
-            float[] x,
-            int xBase,
-            int xStep,
-            float[] packed,
-            int bias,
-            float[] add,
-            int addBase,
-            float[] y,
-            int yBase,
-            int tile) {
-        int step = output.pixelStride();
-        int addStep = residual.pixelStride();
-        switch (form) {
-            case F2 ->
-                loops.finish4WithResidual(
-                        row,
-                        count,
-                        width,
-                        x,
-                        xBase,
-                        xStep,
-                        packed,
-                        bias,
-                        add,
-                        addBase,
-                        addStep,
-                        residualTiles,
-                        y,
-                        yBase,
-                        step,
-                        outputTiles,
-                        rowsOfTiles,
-                        columnsOfTiles,
-                        tile,
-                        clamp.low(),
-                        clamp.high());
-            case F4 ->
-                loops.finish6WithResidual(
-                        row,
-                        count,
-                        width,
-                        x,
-                        xBase,
-                        xStep,
-                        packed,
-                        bias,
-                        add,
-                        addBase,
-                        addStep,
-                        residualTiles,
-                        y,
-                        yBase,
-                        step,
-                        outputTiles,
-                        rowsOfTiles,
-                        columnsOfTiles,
-                        tile,
-                        clamp.low(),
-                        clamp.high());
-        }
-    }
-
-    /** Tiles of one sample, and of one row of tiles if some are not full: bias, residual, clamp; pixel by pixel of the tile. */
-    private void finishTiles(
-            int panel,
-            int tile,
-            int count,
-            float[] packed,
-            int bias,
-            float[] add,
-            int addBase,
-            boolean hasResidual,
-            float[] y,
-            int yBase,
-            float[] scratch,
-            int from,
-            int plane) {
-        int sample = tile / blocks.perSample();
-        int inSample = tile % blocks.perSample();
-        int row = inSample / blocks.wide() * form.tile();
-        int column = inSample % blocks.wide() * form.tile();
-        int channel = panels.firstChannel(panel);
-        int out = yBase + sample * output.sampleStride() + channel;
-        int in = addBase + sample * residual.sampleStride() + channel;
-        for (int i = 0; i < form.tile(); i++) {
-            for (int j = 0; j < form.tile(); j++) {
-                int full = even ? count : row + i < output.height() ? fullTiles(column + j, count) : 0;
-                if (full > 0) {
-                    finish(
-                            panel,
-                            full,
-                            packed,
-                            bias,
-                            add,
-                            in + i * residual.rowStride() + j * residual.pixelStride(),
-                            hasResidual,
-                            y,
-                            out + i * output.rowStride() + j * output.pixelStride(),
-                            inSample,
-                            scratch,
-                            from + (i * form.tile() + j) * plane);
-                }
-            }
-        }
-    }
-
-    /** How many of {@code count} tiles whose outputs begin in column {@code column} of the image, a tile apart, lie in it. */
-    private int fullTiles(int column, int count) {
-        return Math.clamp(Math.ceilDiv(output.width() - column, form.tile()), 0, count);
-    }
-
-    private void finish(
-            int panel,
-            int rowCount,
-            float[] packed,
-            int bias,
-            float[] add,
-            int addBase,
-            boolean hasResidual,
-            float[] y,
-            int yBase,
-            int tile,
-            float[] scratch,
-            int from) {
-        int tileWidth = panels.width(panel);
-        int first = panels.firstChannel(panel);
-        int valid = Math.min(tileWidth, outChannels - first);
-        int width = Math.min(tileWidth, output.pixelStride() - first);
-        if (hasResidual) {
-            kernels.finishWithResidual(
-                    rowCount,
-                    width,
-                    valid,
-                    scratch,
-                    from,
-                    tileWidth,
-                    packed,
-                    bias,
-                    add,
-                    addBase,
-                    residualTiles,
-                    y,
-                    yBase,
-                    outputTiles,
-                    tile,
-                    clamp.low(),
-                    clamp.high());
-        } else {
-            kernels.finish(
-                    rowCount,
-                    width,
-                    valid,
-                    scratch,
-                    from,
-                    tileWidth,
-                    packed,
-                    bias,
-                    y,
-                    yBase,
-                    outputTiles,
-                    tile,
-                    clamp.low(),
-                    clamp.high());
-        }
-        if (panel == panels.count() - 1) {
-            clearChannelPadding(rowCount, y, yBase + width, tile, output.pixelStride() - first - width);
-        }
-    }
-
-    private void clearChannelPadding(int rowCount, float[] y, int yBase, int tile, int missing) {
-        for (int i = 0; i < rowCount; i++) {
-            for (int j = 0; j < missing; j++) {
-                y[yBase + outputTiles[tile + i] + j] = 0;
-            }
+        int from = inputs + frequency * count * line;
+        for (int tile = 0; tile < count; ) {
+            int rowCount = kernels.rowsFor(count - tile, count);
+            int start = Math.min(tile, count - rowCount);
+            int to = target + (frequency * count + start) * width;
+            multiply(rowCount, panel, frequency, packed, packedBase, scratch, from, start, to);
+            tile = start + rowCount;
         }
     }
 }
