@@ -73,8 +73,8 @@ class HostileModelsTest {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
-        assertThat(least).isLessThan(400L << 20);
-        assertThat(quickest).isLessThan(Duration.ofSeconds(2));
+        assertThat(least).isLessThan(20 << 20);
+        assertThat(quickest).isLessThan(Duration.ofMillis(500)); // a tenth of that on an idle machine
     }
 
     @Test
