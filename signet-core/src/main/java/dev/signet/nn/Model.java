@@ -25,6 +25,9 @@ public final class Model {
     private final Preprocessing preprocessing;
     private final Session session;
     private final List<Value> inputs;
+    /** What the numbers of the only output are. */
+    private final ClassScores scores;
+
     /** What the arrays of the last run hold, so that the next need not find out. */
     private volatile Batch last = new Batch(0, 0, Shape.scalar());
 
@@ -56,6 +59,8 @@ public final class Model {
         graph.values().forEach(this::checkWeight);
         checkLabels();
         this.inputs = graph.inputs();
+        this.scores =
+                graph.outputs().size() == 1 ? ClassScores.of(graph, graph.output(onlyOutput())) : ClassScores.LOGITS;
         this.session = Session.of(graph, weights, options);
     }
 
@@ -186,7 +191,7 @@ public final class Model {
             throw new ShapeException("the model gives " + output.shape()
                     + ", which are not numbers for classes [batch, classes]; use run instead of predict");
         }
-        Value computed = graph.output(onlyOutput());
-        return ClassScores.of(graph, computed).ranked(output.floats(), labels);
+        onlyOutput();
+        return scores.ranked(output.floats(), labels);
     }
 }
