@@ -13,6 +13,7 @@ import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
 import dev.signet.plan.MeasuredChoices;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -113,7 +114,8 @@ final class ConvertCommand implements Callable<Integer> {
             throw new UsageException("--numerics " + numerics + " for " + to + ": expected " + FAST + ", or " + FASTEST
                     + " for a .signet file");
         }
-        Model model = fastest ? opened.model().fastest() : opened.model();
+        Model usual = opened.model(SessionOptions.standard());
+        Model model = fastest ? usual.fastest() : usual;
         if (to.toString().endsWith(".onnx")) {
             OnnxFile.write(to, model, OnnxOptions.STANDARD);
         } else {

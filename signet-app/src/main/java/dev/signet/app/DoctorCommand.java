@@ -3,6 +3,7 @@ package dev.signet.app;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.io.NonFinite;
+import dev.signet.run.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.GarbageCollectorMXBean;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +48,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Weights that are not finite are a failure")
     private boolean strict;
 
+    @Mixin
+    private NumericsOption numerics = new NumericsOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -66,7 +71,9 @@ final class DoctorCommand implements Callable<Integer> {
         if (patient.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
-        boolean agrees = golden.isEmpty() || new GoldenCheck(patient.get(), tolerance, out).run(golden.get());
+        boolean agrees = golden.isEmpty()
+                || new GoldenCheck(patient.get(), tolerance, numerics.applied(SessionOptions.standard()), out)
+                        .run(golden.get());
         boolean finite = NonFinite.in(patient.get().weights()).isEmpty();
         return agrees && (finite || !strict) ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }

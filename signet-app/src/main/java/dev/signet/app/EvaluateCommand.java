@@ -45,6 +45,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private PictureOptions pictures = new PictureOptions();
 
+    @Mixin
+    private NumericsOption numerics = new NumericsOption();
+
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     private boolean json;
 
@@ -59,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
         DatasetSplits splits = TrainingData.open(data, 0.1);
         ImageDataset images = LabelledAs.model(
                 opened.labels(), splits.test().or(splits::validation).orElse(splits.train()));
-        Scores scores = score(opened, images);
+        Scores scores = score(opened, images, numerics.applied(SessionOptions.standard()));
         out.printf(
                 Locale.ROOT,
                 "accuracy %.2f %%  loss %.4f  (%d images)%n",
@@ -77,11 +80,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Batches are smaller for larger pictures; results do not depend on it. */
-    private static Scores score(OpenedModel opened, ImageDataset images) throws IOException {
+    private static Scores score(OpenedModel opened, ImageDataset images, SessionOptions options) throws IOException {
         int elements = opened.sample(images.image(0).shape()).elements();
         int batch = opened.batch(Math.clamp(LARGEST_BATCH / elements, 1, 200));
         Graph logits = UsualForm.logits(opened.graph());
-        Session session = Session.of(logits, opened.weights(), SessionOptions.standard(), opened.measured());
+        Session session = Session.of(logits, opened.weights(), options, opened.measured());
         int classes = logits.output("output").shape().dim(1).isKnown()
                 ? logits.output("output").shape().dim(1).size()
                 : images.classes().size();

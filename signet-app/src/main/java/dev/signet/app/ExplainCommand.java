@@ -98,6 +98,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Leave out the measures of how far to trust it, which take most of the time")
     private boolean unchecked;
 
+    @Mixin
+    private NumericsOption numerics = new NumericsOption();
+
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     private boolean json;
 
@@ -121,10 +124,11 @@ final class ExplainCommand implements Callable<Integer> {
         Tensor input = input(preprocessing, seen, sample);
         Tensor cover = input(preprocessing, black(seen), sample);
 
-        Model model = opened.model();
+        SessionOptions options = numerics.applied(SessionOptions.standard());
+        Model model = opened.model(options);
         Prediction prediction = model.predict(image);
         Prediction.Candidate target = target(prediction);
-        Explained explained = layer(Explained.of(opened.graph(), opened.weights(), sample, SessionOptions.standard()));
+        Explained explained = layer(Explained.of(opened.graph(), opened.weights(), sample, options));
         Explanation chosen = method(cover);
         Tensor raw = chosen.of(explained, input, target.index());
         Tensor heat = Heat.resized(Heat.perPlace(raw), seen.height(), seen.width());

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,6 +89,9 @@ final class ExplainPlanCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}")
     private int rounds = 40;
 
+    @Mixin
+    private NumericsOption numerics = new NumericsOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -101,7 +105,7 @@ final class ExplainPlanCommand implements Callable<Integer> {
         if (difference != other.isPresent()) {
             throw new UsageException("--diff compares two models: signet explain-plan --diff MODEL OTHER");
         }
-        SessionOptions standard = SessionOptions.standard();
+        SessionOptions standard = numerics.applied(SessionOptions.standard());
         SessionOptions options = threads > 0 ? standard.threads(threads) : standard;
         PrintWriter out = spec.commandLine().getOut();
         if (other.isPresent()) {

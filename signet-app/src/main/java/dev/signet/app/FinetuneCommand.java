@@ -72,7 +72,7 @@ final class FinetuneCommand implements Callable<Integer> {
             progress.line("problems in the data:\n" + run.splits().problems().lines(20));
         }
         if (settings.resume.isEmpty()) {
-            ModelFile.write(directory.file(BASE), base.model(), JsonObject.empty());
+            ModelFile.write(directory.file(BASE), base.model(settings.session()), JsonObject.empty());
             directory.writeArguments(arguments());
         }
         describe(run, base, directory, progress);
@@ -184,7 +184,8 @@ final class FinetuneCommand implements Callable<Integer> {
                 + " --batch-size " + settings.batchSize + " --label-smoothing " + settings.labelSmoothing
                 + " --views " + settings.views + (settings.noFlip ? " --no-flip" : "") + " --seed " + settings.seed
                 + " --validation "
-                + settings.validation + " --max-bad " + settings.maxBad;
+                + settings.validation + " --max-bad " + settings.maxBad
+                + (settings.numerics.isStrict() ? " --numerics strict" : "");
     }
 
     private JsonObject arguments() {
@@ -206,7 +207,8 @@ final class FinetuneCommand implements Callable<Integer> {
                 .with("noFlip", JsonValue.of(settings.noFlip))
                 .with("seed", JsonValue.of(settings.seed))
                 .with("validation", JsonValue.of(settings.validation))
-                .with("maxBad", JsonValue.of(settings.maxBad));
+                .with("maxBad", JsonValue.of(settings.maxBad))
+                .with("numerics", JsonValue.of(settings.numerics.kind()));
     }
 
     /** A resumed run uses the network and the arguments it was started with. */
@@ -233,5 +235,7 @@ final class FinetuneCommand implements Callable<Integer> {
         settings.seed = json.field("seed").integer();
         settings.validation = json.field("validation").number();
         settings.maxBad = json.field("maxBad").number();
+        settings.numerics.kind(
+                json.optionalField("numerics").map(JsonCursor::text).orElse("fast"));
     }
 }

@@ -18,7 +18,6 @@ import dev.signet.nn.transfer.Head;
 import dev.signet.nn.transfer.Transfer;
 import dev.signet.preprocess.Preprocessing;
 import dev.signet.run.Session;
-import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.train.AdamW;
@@ -233,7 +232,7 @@ final class FinetuneRun {
 
     private BodyFeatures body(Transfer transfer) throws IOException {
         return new BodyFeatures(
-                Session.of(transfer.body(), transfer.bodyWeights(base.weights()), sessionOptions()),
+                Session.of(transfer.body(), transfer.bodyWeights(base.weights()), settings.session()),
                 base.preprocessing(),
                 base.batch(Math.clamp(LARGEST_BATCH / sample.elements(), 1, 64)));
     }
@@ -297,6 +296,7 @@ final class FinetuneRun {
                         false,
                         settings.threadCount())
                 .seed(settings.seed)
+                .strict(settings.numerics.isStrict())
                 .rates(rates);
     }
 
@@ -316,10 +316,6 @@ final class FinetuneRun {
         return new Sgd(0.9, 0, false, scaled * scaled / splits.train().size());
     }
 
-    private SessionOptions sessionOptions() {
-        return SessionOptions.standard().threads(settings.threadCount());
-    }
-
     private ImageDataset validationImages() {
         return splits.validation().orElseThrow();
     }
@@ -331,7 +327,7 @@ final class FinetuneRun {
 
     private Scores score(Map<String, Tensor> weights, ImageDataset images) throws IOException {
         try (BatchLoader loader = evaluation(images)) {
-            return new Evaluator(Session.of(transfer().whole(), weights, sessionOptions()))
+            return new Evaluator(Session.of(transfer().whole(), weights, settings.session()))
                     .score(
                             Map.of(),
                             new LoadedBatches(loader).inOrder().iterator(),
@@ -344,7 +340,7 @@ final class FinetuneRun {
         List<String> labels = splits.train().classes();
         Graph graph = transfer().whole();
         Preprocessing preprocessing = base.preprocessing();
-        Model model = new Model(graph, part.best(), labels, preprocessing, sessionOptions());
+        Model model = new Model(graph, part.best(), labels, preprocessing, settings.session());
         boolean interrupted = part.result().ending() == TrainingResult.Ending.INTERRUPTED;
         Scores validation = score(part.best(), validationImages());
         Optional<Scores> test = interrupted || splits.test().isEmpty()
@@ -356,7 +352,7 @@ final class FinetuneRun {
         }
         directory.writeModel("best.signet", model, metrics);
         directory.writeModel(
-                "last.signet", new Model(graph, part.last(), labels, preprocessing, sessionOptions()), metrics);
+                "last.signet", new Model(graph, part.last(), labels, preprocessing, settings.session()), metrics);
         String sha256 = Sha256.of(new SafeTensors(part.result().state().tensors(), Map.of()).toBytes());
         return new TrainingRun.Outcome(test, validation, model, seconds, epochs, interrupted, sha256);
     }

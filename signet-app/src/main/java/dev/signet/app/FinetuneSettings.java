@@ -1,6 +1,7 @@
 package dev.signet.app;
 
 import dev.signet.nn.transfer.Head;
+import dev.signet.run.SessionOptions;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,6 +133,9 @@ final class FinetuneSettings {
     @Option(names = "--resume", paramLabel = "DIR", description = "Continue the run in this directory, bit for bit")
     Optional<Path> resume = Optional.empty();
 
+    @Mixin
+    NumericsOption numerics = new NumericsOption();
+
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     boolean json;
 
@@ -147,6 +151,10 @@ final class FinetuneSettings {
             heads.put(head.name().toLowerCase(Locale.ROOT).replace('_', '-'), head);
         }
         return Collections.unmodifiableMap(heads);
+    }
+
+    SessionOptions session() {
+        return numerics.applied(SessionOptions.standard().threads(threadCount()));
     }
 
     int threadCount() {

@@ -35,11 +35,13 @@ import java.util.stream.Stream;
 final class GoldenCheck {
     private final ModelDoctor.Patient model;
     private final double tolerance;
+    private final SessionOptions options;
     private final PrintWriter out;
 
-    GoldenCheck(ModelDoctor.Patient model, double tolerance, PrintWriter out) {
+    GoldenCheck(ModelDoctor.Patient model, double tolerance, SessionOptions options, PrintWriter out) {
         this.model = model;
         this.tolerance = tolerance;
+        this.options = options;
         this.out = out;
     }
 
@@ -114,8 +116,8 @@ final class GoldenCheck {
             }
             inputs.put(input.name(), given);
         }
-        Map<String, Tensor> found = Session.of(model.graph(), model.weights(), SessionOptions.standard())
-                .run(inputs);
+        Map<String, Tensor> found =
+                Session.of(model.graph(), model.weights(), options).run(inputs);
         double worst = 0;
         int compared = 0;
         for (Map.Entry<String, Tensor> output : found.entrySet()) {
@@ -162,7 +164,7 @@ final class GoldenCheck {
     private String blame(Recording recording, Map<String, Tensor> inputs) {
         Graph tapped = everything();
         Map<String, Tensor> values =
-                Session.of(tapped, model.weights(), SessionOptions.standard()).run(inputs);
+                Session.of(tapped, model.weights(), options).run(inputs);
         Optional<String> recorded =
                 hasInnerValues(recording) ? firstOff(values, node -> recordedValue(recording, node)) : Optional.empty();
         if (recorded.isPresent()) {

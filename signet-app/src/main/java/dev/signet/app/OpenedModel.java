@@ -129,8 +129,8 @@ record OpenedModel(
     }
 
     /** Ready to run; throws {@link UsageException} as {@link #preprocessing()} does. */
-    Model model() {
-        return new Model(graph, weights, labels, preprocessing(), SessionOptions.standard(), measured);
+    Model model(SessionOptions options) {
+        return new Model(graph, weights, labels, preprocessing(), options, measured);
     }
 
     /** The most samples the graph takes at once: as many as wished, or what it is fixed to. */

@@ -80,8 +80,9 @@ record PlanReport(int threads, int batch) {
     private void memory(Plan plan, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%d steps, %,d bytes of memory per run%n",
+                "%d steps, %,d bytes of memory per run, %,d bytes of packed and folded weights%n",
                 plan.steps().size(),
-                plan.workspaceBytes(threads));
+                plan.workspaceBytes(threads),
+                plan.constantBytes());
     }
 }

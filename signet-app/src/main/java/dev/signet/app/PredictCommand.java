@@ -10,6 +10,7 @@ import dev.signet.nn.Prediction;
 import dev.signet.preprocess.Image;
 import dev.signet.preprocess.ToGrey;
 import dev.signet.preprocess.ToRgb;
+import dev.signet.run.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private PictureOptions pictures = new PictureOptions();
 
+    @Mixin
+    private NumericsOption numerics = new NumericsOption();
+
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     private boolean json;
 
@@ -56,7 +60,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new UsageException("--top " + top + ": expected at least 1");
         }
         OpenedModel opened = OpenedModel.open(model, pictures);
-        Model loaded = opened.model();
+        Model loaded = opened.model(numerics.applied(SessionOptions.standard()));
         int channels = opened.channels();
         List<JsonValue> predictions = new ArrayList<>();
         for (Path file : images) {

@@ -146,6 +146,7 @@ final class TrainCommand implements Callable<Integer> {
         requireOneOf("--model", settings.model, Zoo.NAMES);
         requireOneOf("--optimizer", settings.optimizer, TrainSettings.OPTIMIZERS);
         requireOneOf("--schedule", settings.schedule, TrainSettings.SCHEDULES);
+        settings.numerics.check();
     }
 
     private static void requireOneOf(String option, String given, List<String> known) {
@@ -173,7 +174,8 @@ final class TrainCommand implements Callable<Integer> {
                 .with("validation", JsonValue.of(settings.validation))
                 .with("patience", JsonValue.of((long) settings.patience))
                 .with("maxBad", JsonValue.of(settings.maxBad))
-                .with("imageSize", JsonValue.of((long) settings.imageSize));
+                .with("imageSize", JsonValue.of((long) settings.imageSize))
+                .with("numerics", JsonValue.of(settings.numerics.kind()));
     }
 
     /** A resumed run uses the arguments it was started with. */
@@ -197,5 +199,7 @@ final class TrainCommand implements Callable<Integer> {
         settings.patience = json.field("patience").integer(0, Integer.MAX_VALUE);
         settings.maxBad = json.field("maxBad").number();
         settings.imageSize = json.field("imageSize").integer(0, Integer.MAX_VALUE);
+        settings.numerics.kind(
+                json.optionalField("numerics").map(JsonCursor::text).orElse("fast"));
     }
 }

@@ -1,8 +1,10 @@
 package dev.signet.app;
 
+import dev.signet.run.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code train} and {@code demo}. */
@@ -122,6 +124,9 @@ final class TrainSettings {
             description = "Save at least this often. Default: ${DEFAULT-VALUE}")
     int checkpointSeconds = 60;
 
+    @Mixin
+    NumericsOption numerics = new NumericsOption();
+
     @Option(names = "--json", description = "The last line of standard output is one JSON object")
     boolean json;
 
@@ -134,7 +139,12 @@ final class TrainSettings {
                 + batchSize + " --lr " + learningRate + " --optimizer " + optimizer + " --schedule " + schedule
                 + " --label-smoothing " + labelSmoothing + " --clip-norm " + clipNorm + " --seed " + seed
                 + " --validation " + validation + " --patience " + patience + " --max-bad " + maxBad
-                + (imageSize > 0 ? " --image-size " + imageSize : "");
+                + (imageSize > 0 ? " --image-size " + imageSize : "")
+                + (numerics.isStrict() ? " --numerics strict" : "");
+    }
+
+    SessionOptions session() {
+        return numerics.applied(SessionOptions.standard().threads(threadCount()));
     }
 
     int threadCount() {

@@ -141,15 +141,13 @@ final class TrainingRun {
                         false,
                         settings.threadCount())
                 .seed(settings.seed)
+                .strict(settings.numerics.isStrict())
                 .patience(settings.patience)
                 .checkpointEvery(Duration.ofSeconds(settings.checkpointSeconds));
     }
 
     private Scores score(Map<String, Tensor> weights, ImageDataset images) throws IOException {
-        return score(
-                Session.of(network.graph(), weights, SessionOptions.standard().threads(settings.threadCount())),
-                images,
-                data);
+        return score(Session.of(network.graph(), weights, settings.session()), images, data);
     }
 
     /** Scores on all images of a data set, in order. */
@@ -168,7 +166,7 @@ final class TrainingRun {
     }
 
     private Outcome outcome(TrainingResult result, RunDirectory directory) throws IOException {
-        SessionOptions options = SessionOptions.standard().threads(settings.threadCount());
+        SessionOptions options = settings.session();
         List<String> labels = splits.train().classes();
         Model model = new Model(network.graph(), result.best(), labels, data.preprocessing(), options);
         Model last = new Model(network.graph(), result.last(), labels, data.preprocessing(), options);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {Main.Compare.class, Main.Algorithms.class},
+        subcommands = {Main.Compare.class, Main.Algorithms.class, HotLoops.class},
         description = "Measures Signet beside other libraries.")
 public final class Main implements Runnable {
     @Spec

@@ -45,6 +45,11 @@ public final class Packed {
         return once.isPresent() ? 0 : floats;
     }
 
+    /** Bytes of the array that is kept when the weights are frozen. */
+    public long constantBytes() {
+        return once.map(array -> (long) Float.BYTES * array.length).orElse(0L);
+    }
+
     /** Items of the packing phase; 0 when the weights are frozen. */
     public int items() {
         return once.isPresent() ? 0 : items;

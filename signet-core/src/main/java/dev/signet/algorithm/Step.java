@@ -19,6 +19,11 @@ public interface Step {
         return 0;
     }
 
+    /** Bytes of the arrays that the step itself keeps for all runs: frozen weights, packed once. */
+    default long constantBytes() {
+        return 0;
+    }
+
     default int phases() {
         return 1;
     }

@@ -27,6 +27,15 @@ public final class Model {
     private final Preprocessing preprocessing;
     private final MeasuredChoices measured;
     private final Session session;
+    private final List<Value> inputs;
+    /** What the numbers of the only output are. */
+    private final ClassScores scores;
+
+    /** What the arrays of the last run hold, so that the next need not find out. */
+    private volatile Batch last = new Batch(0, 0, Shape.scalar());
+
+    /** Arrays of these lengths hold samples of which the input has this shape. */
+    private record Batch(int inputLength, int outputLength, Shape shape) {}
 
     /** As the constructor with options, on all processors. */
     public Model(Graph graph, Map<String, Tensor> weights, List<String> labels, Preprocessing preprocessing) {
@@ -65,6 +74,9 @@ public final class Model {
         this.preprocessing = preprocessing;
         graph.values().forEach(this::checkWeight);
         checkLabels();
+        this.inputs = graph.inputs();
+        this.scores =
+                graph.outputs().size() == 1 ? ClassScores.of(graph, graph.output(onlyOutput())) : ClassScores.LOGITS;
         this.session = Session.of(graph, weights, options, measured);
     }
 
@@ -134,24 +146,33 @@ public final class Model {
         return outputs.values().iterator().next();
     }
 
-    /** As {@link #run(Tensor)} into the caller's tensor. */
+    /** As {@link #run(Tensor)} into the caller's tensor; allocates nothing once warm. */
     public void run(Tensor input, Tensor output) {
-        session.run(Map.of(onlyInput().name(), input), Map.of(onlyOutput(), output));
+        session.run(input, output);
     }
 
     /**
-     * As {@link #run(Tensor)} from and to the caller's arrays, which hold one or more whole samples.
+     * As {@link #run(Tensor)} from and to the caller's arrays, which hold one or more whole samples; allocates nothing once warm.
      *
      * @throws ShapeException where the lengths are not those of whole samples, as many in as out
      */
     public void run(float[] input, float[] output) {
-        Shape in = batch("input", onlyInput(), input.length);
-        Shape out = batch("output", graph.output(onlyOutput()), output.length);
+        Batch batch = last;
+        if (batch.inputLength() != input.length || batch.outputLength() != output.length) {
+            batch = batch(input.length, output.length);
+            last = batch;
+        }
+        session.run(batch.shape(), input, output);
+    }
+
+    private Batch batch(int inputLength, int outputLength) {
+        Shape in = batch("input", onlyInput(), inputLength);
+        Shape out = batch("output", graph.output(onlyOutput()), outputLength);
         if (in.size(0) != out.size(0)) {
             throw new ShapeException("the input holds " + in.size(0) + " samples, the output has room for "
                     + out.size(0) + "; expected as many");
         }
-        run(Tensor.wrap(in, input), Tensor.wrap(out, output));
+        return new Batch(inputLength, outputLength, in);
     }
 
     private static Shape batch(String what, Value value, int length) {
@@ -166,10 +187,10 @@ public final class Model {
     }
 
     private Value onlyInput() {
-        if (graph.inputs().size() != 1) {
-            throw new IllegalArgumentException("the model has inputs " + graph.inputs() + "; give all of them by name");
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException("the model has inputs " + inputs + "; give all of them by name");
         }
-        return graph.inputs().getFirst();
+        return inputs.getFirst();
     }
 
     private String onlyOutput() {
@@ -202,7 +223,7 @@ public final class Model {
             throw new ShapeException("the model gives " + output.shape()
                     + ", which are not numbers for classes [batch, classes]; use run instead of predict");
         }
-        Value computed = graph.output(onlyOutput());
-        return ClassScores.of(graph, computed).ranked(output.floats(), labels);
+        onlyOutput();
+        return scores.ranked(output.floats(), labels);
     }
 }

@@ -42,11 +42,7 @@ public record ConvInteger(Sliding sliding, int groups) implements Op {
 
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
-        for (Operand input : inputs) {
-            if (input.type().element().isFloat()) {
-                throw new ShapeException("got " + input.type() + ", expected integers of 8 bits");
-            }
-        }
+        Quantized.requireIntegers(inputs, 0, 1, 2, 3);
         SymbolicShape y =
                 new Conv(sliding, groups).infer(inputs.subList(0, 2)).getFirst().shape();
         checkZeroPoints(inputs.get(2), inputs.get(3), inputs.get(1).shape().size(0));

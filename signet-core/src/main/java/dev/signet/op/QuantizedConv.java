@@ -12,7 +12,6 @@ import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
 import dev.signet.tensor.Shape;
-import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +41,8 @@ public record QuantizedConv(Sliding sliding, int groups) implements Op {
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
         List<Operand> factors = List.of(inputs.get(0), inputs.get(3));
-        for (Operand factor : factors) {
-            if (factor.type().element().isFloat()) {
-                throw new ShapeException("got " + factor.type() + ", expected integers of 8 bits");
-            }
-        }
+        Quantized.requireIntegers(inputs, 0, 2, 3, 5, 7);
+        Quantized.requireScales(inputs, 1, 4, 6);
         SymbolicShape y = new Conv(sliding, groups).infer(factors).getFirst().shape();
         int channels = inputs.get(3).shape().size(0);
         ConvInteger.checkZeroPoints(inputs.get(2), inputs.get(5), channels);

@@ -42,6 +42,8 @@ public record QuantizedMatMul() implements Op {
 
     @Override
     public List<ValueType> infer(List<Operand> inputs) {
+        Quantized.requireIntegers(inputs, 0, 2, 3, 5, 7);
+        Quantized.requireScales(inputs, 1, 4, 6);
         SymbolicShape a = inputs.get(0).shape();
         SymbolicShape b = inputs.get(3).shape();
         if (a.rank() < 2 || b.rank() < 2 || !a.dim(a.rank() - 1).mayEqual(b.dim(b.rank() - 2))) {

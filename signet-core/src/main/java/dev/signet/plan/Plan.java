@@ -8,13 +8,24 @@ import java.util.List;
  *
  * @param slabFloats the floats of the one slab a workspace needs
  * @param scratchFloats the floats each worker needs to itself, whole cache lines
+ * @param constantBytes bytes of the arrays that the plan itself keeps, once for all runs: fixed weights as algorithms want them, and such as others were folded into
  */
 public record Plan(
-        List<PlannedValue> values, List<PlannedStep> steps, List<Choice> choices, int slabFloats, int scratchFloats) {
+        List<PlannedValue> values,
+        List<PlannedStep> steps,
+        List<Choice> choices,
+        int slabFloats,
+        int scratchFloats,
+        long constantBytes) {
     public Plan {
         values = List.copyOf(values);
         steps = List.copyOf(steps);
         choices = List.copyOf(choices);
+    }
+
+    /** Bytes of all arrays that the plan and one workspace for this many workers own. */
+    public long bytes(int workers) {
+        return constantBytes + workspaceBytes(workers);
     }
 
     /** Bytes of the arrays that a workspace for this many workers owns. */

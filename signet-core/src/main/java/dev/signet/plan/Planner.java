@@ -19,10 +19,13 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -110,22 +113,61 @@ public final class Planner {
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
-        return plan(graph, inputs, frozen, catalogue, MeasuredChoices.NONE);
+        return plan(graph, inputs, frozen, catalogue, MeasuredChoices.NONE, Long.MAX_VALUE);
     }
 
-    /** As {@link #plan(Graph, Map, Map, List)}; where {@code measured} names an algorithm of the list that accepts, it goes before the estimates. */
+    /**
+     * As {@link #plan(Graph, Map, Map, List)}; where {@code measured} names an algorithm of the list that accepts, it goes before the estimates. Throws
+     * {@link PlanTooLargeException}, before anything of that size is made, where one value alone takes more than {@code mostBytes}.
+     */
     public static Plan plan(
             Graph graph,
             Map<String, Shape> inputs,
             Map<String, Tensor> frozen,
             List<Algorithm> catalogue,
-            MeasuredChoices measured) {
+            MeasuredChoices measured,
+            long mostBytes) {
+        refuseLarger(graph, inputs, mostBytes);
         Graph folded = FoldBatchNorm.apply(LeaveOutDropout.apply(graph), frozen);
         Graph fused = JoinShuffles.apply(FuseTrainingNorm.apply(FuseConv.apply(folded)));
-        return new Planner(fused, inputs, frozen, catalogue, measured).run();
+        return new Planner(fused, inputs, frozen, catalogue, measured).run(bytesOf(madeConstants(graph, fused)));
     }
 
-    private Plan run() {
+    /** The constants that passes made. */
+    private static List<Tensor> madeConstants(Graph graph, Graph fused) {
+        Set<Tensor> given = Collections.newSetFromMap(new IdentityHashMap<>());
+        given.addAll(graph.constants().values());
+        return fused.constants().values().stream()
+                .filter(tensor -> !given.contains(tensor))
+                .toList();
+    }
+
+    private static long bytesOf(List<Tensor> tensors) {
+        return tensors.stream()
+                .mapToLong(tensor -> (long) tensor.elements() * tensor.type().bytes())
+                .sum();
+    }
+
+    private static void refuseLarger(Graph graph, Map<String, Shape> inputs, long mostBytes) {
+        List<Shape> shapes = graph.shapes(inputs);
+        for (Node node : graph.nodes()) {
+            for (Value output : node.outputs()) {
+                Shape shape = shapes.get(output.id());
+                long bytes = (long) shape.elements() * output.type().element().bytes();
+                if (bytes > mostBytes) {
+                    throw new PlanTooLargeException((node.layer().isEmpty() ? "" : node.layer() + ": ") + "the result "
+                            + shape + " of " + node.op() + " alone needs " + mebibytes(bytes) + ", allowed are "
+                            + mebibytes(mostBytes) + " for all; use a smaller batch or image, or a larger -Xmx");
+                }
+            }
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return Math.ceilDiv(bytes, 1L << 20) + " MiB";
+    }
+
+    private Plan run(long foldedBytes) {
         for (Node node : graph.nodes()) {
             fits.add(choose(node));
         }
@@ -136,7 +178,7 @@ public final class Planner {
             prepare(graph.nodes().get(i), fits.get(i), choices.get(i).chosen());
         }
         graph.outputs().forEach(this::placeOutput);
-        return layOut();
+        return layOut(foldedBytes);
     }
 
     private Fit.Accepted choose(Node node) {
@@ -332,7 +374,7 @@ public final class Planner {
                 new Reorder(draft.layout(), dense), "reorder", Optional.empty(), List.of(at), List.of(to)));
     }
 
-    private Plan layOut() {
+    private Plan layOut(long foldedBytes) {
         Lifetimes lifetimes = lifetimes();
         int[] home = inPlace(lifetimes);
         List<MemoryPlan.Block> blocks = new ArrayList<>();
@@ -351,7 +393,7 @@ public final class Planner {
             sharedBlock[s] = blocks.size();
             blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
         }
-        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock);
+        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock, foldedBytes);
     }
 
     private boolean isInSlab(int draft) {
@@ -403,7 +445,7 @@ public final class Planner {
         return home;
     }
 
-    private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock) {
+    private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock, long foldedBytes) {
         List<PlannedValue> values = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
@@ -428,6 +470,9 @@ public final class Planner {
                     step.outputs().stream().map(values::get).toList(),
                     memory.offset(sharedBlock[s])));
         }
-        return new Plan(values, planned, choices, memory.floats(), MemoryPlan.aligned(scratch));
+        long packedBytes =
+                steps.stream().mapToLong(step -> step.step().constantBytes()).sum();
+        return new Plan(
+                values, planned, choices, memory.floats(), MemoryPlan.aligned(scratch), foldedBytes + packedBytes);
     }
 }

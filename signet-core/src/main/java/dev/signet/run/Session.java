@@ -11,8 +11,10 @@ import dev.signet.plan.PlannedValue;
 import dev.signet.plan.Planner;
 import dev.signet.plan.Storage;
 import dev.signet.tensor.Shape;
+import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,10 +33,31 @@ public final class Session {
     private final SessionOptions options;
     private final List<Algorithm> catalogue;
     private final MeasuredChoices measured;
-    private final Map<Map<String, Shape>, Prepared> plans = new LinkedHashMap<>(8, 0.75f, true);
+    private final List<Value> inputs;
+    /** The last used last. */
+    private final List<Prepared> plans = new ArrayList<>();
 
-    /** A plan with its idle workspaces. */
-    private record Prepared(Plan plan, ArrayDeque<PlanRun> idle) {}
+    /** A plan for shapes of all inputs, with its idle workspaces. */
+    private record Prepared(List<Shape> shapes, Plan plan, ArrayDeque<PlanRun> idle) {
+        boolean isFor(List<Value> inputs, Map<String, Tensor> bindings) {
+            for (int i = 0; i < shapes.size(); i++) {
+                Tensor tensor = bindings.get(inputs.get(i).name());
+                if (tensor == null || !tensor.shape().equals(shapes.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        boolean isForShapes(List<Value> inputs, Map<String, Shape> given) {
+            for (int i = 0; i < shapes.size(); i++) {
+                if (!shapes.get(i).equals(given.get(inputs.get(i).name()))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     private Session(
             Graph graph,
@@ -47,6 +70,7 @@ public final class Session {
         this.frozen = Map.copyOf(frozen);
         this.options = options;
         this.catalogue = catalogue;
+        this.inputs = List.copyOf(graph.inputs());
         Workers.ensureCapacity(options.threads());
     }
 
@@ -85,26 +109,65 @@ public final class Session {
         return prepared(inputs).plan();
     }
 
-    private Prepared prepared(Map<String, Shape> inputs) {
+    private Prepared prepared(Map<String, Shape> given) {
         synchronized (plans) {
-            Prepared known = plans.get(inputs);
-            if (known != null) {
-                return known;
+            for (int i = plans.size() - 1; i >= 0; i--) {
+                if (plans.get(i).isForShapes(inputs, given)) {
+                    return used(i);
+                }
             }
-            Plan plan = Planner.plan(graph, inputs, frozen, catalogue, measured);
-            long bytes = plan.workspaceBytes(options.threads());
+            Plan plan = Planner.plan(graph, given, frozen, catalogue, measured, options.memoryBytes());
+            long bytes = plan.bytes(options.threads());
             if (bytes > options.memoryBytes()) {
-                throw new PlanTooLargeException("the plan for " + inputs + " needs " + mebibytes(bytes)
+                throw new PlanTooLargeException("the plan for " + given + " needs " + mebibytes(bytes)
                         + ", allowed are " + mebibytes(options.memoryBytes())
                         + "; use a smaller batch or image, or a larger -Xmx");
             }
-            Prepared fresh = new Prepared(plan, new ArrayDeque<>());
-            plans.put(Map.copyOf(inputs), fresh);
+            List<Shape> shapes =
+                    inputs.stream().map(input -> given.get(input.name())).toList();
+            Prepared fresh = new Prepared(shapes, plan, new ArrayDeque<>());
+            plans.add(fresh);
             if (plans.size() > KEPT_PLANS) {
-                plans.remove(plans.keySet().iterator().next());
+                plans.removeFirst();
             }
             return fresh;
         }
+    }
+
+    /** As {@link #prepared(Map)}; allocates nothing where the plan is known. */
+    private Prepared preparedFor(Map<String, Tensor> bindings) {
+        synchronized (plans) {
+            for (int i = plans.size() - 1; i >= 0; i--) {
+                if (plans.get(i).isFor(inputs, bindings)) {
+                    return used(i);
+                }
+            }
+        }
+        return prepared(inputShapes(bindings));
+    }
+
+    private Prepared preparedFor(Shape only) {
+        if (inputs.size() != 1) {
+            throw new ShapeException("one input is given, the graph has " + inputs);
+        }
+        synchronized (plans) {
+            for (int i = plans.size() - 1; i >= 0; i--) {
+                if (plans.get(i).shapes().getFirst().equals(only)) {
+                    return used(i);
+                }
+            }
+        }
+        return prepared(Map.of(inputs.getFirst().name(), only));
+    }
+
+    /** The plan at this place, from now on the last used. */
+    private Prepared used(int at) {
+        Prepared prepared = plans.get(at);
+        if (at < plans.size() - 1) {
+            plans.remove(at);
+            plans.add(prepared);
+        }
+        return prepared;
     }
 
     private static String mebibytes(long bytes) {
@@ -112,22 +175,50 @@ public final class Session {
     }
 
     /**
-     * Runs once into the caller's arrays.
+     * Runs once into the caller's arrays; allocates nothing once warm.
      *
      * @param bindings inputs, and parameters and states that are not frozen, by name
      * @param outputs arrays for all outputs of the graph, by name
      */
     public void run(Map<String, Tensor> bindings, Map<String, Tensor> outputs) {
-        Prepared prepared = prepared(inputShapes(bindings));
+        Prepared prepared = preparedFor(bindings);
         PlanRun run = lease(prepared);
         try {
             run.workspace().bind(bindings, outputs);
             run.run(options.threads());
         } finally {
-            run.workspace().unbind();
-            synchronized (prepared.idle()) {
-                prepared.idle().addLast(run);
-            }
+            giveBack(prepared, run);
+        }
+    }
+
+    /** As {@link #run(Map, Map)} for a graph of one input and one output, all else frozen. Throws {@link ShapeException} where it is not so. */
+    public void run(Tensor input, Tensor output) {
+        Prepared prepared = preparedFor(input.shape());
+        PlanRun run = lease(prepared);
+        try {
+            run.workspace().bind(input, output);
+            run.run(options.threads());
+        } finally {
+            giveBack(prepared, run);
+        }
+    }
+
+    /** As {@link #run(Tensor, Tensor)} for the elements of a float32 input of this shape, and of a float32 output. */
+    public void run(Shape shape, float[] input, float[] output) {
+        Prepared prepared = preparedFor(shape);
+        PlanRun run = lease(prepared);
+        try {
+            run.workspace().bind(input, output);
+            run.run(options.threads());
+        } finally {
+            giveBack(prepared, run);
+        }
+    }
+
+    private static void giveBack(Prepared prepared, PlanRun run) {
+        run.workspace().unbind();
+        synchronized (prepared.idle()) {
+            prepared.idle().addLast(run);
         }
     }
 
@@ -145,7 +236,7 @@ public final class Session {
     int idleWorkspaces() {
         synchronized (plans) {
             int idle = 0;
-            for (Prepared prepared : plans.values()) {
+            for (Prepared prepared : plans) {
                 synchronized (prepared.idle()) {
                     idle += prepared.idle().size();
                 }
@@ -168,7 +259,7 @@ public final class Session {
     /** New zeroed tensors for the outputs that these bindings give. */
     public Map<String, Tensor> newOutputs(Map<String, Tensor> bindings) {
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        Plan plan = prepared(inputShapes(bindings)).plan();
+        Plan plan = preparedFor(bindings).plan();
         for (PlannedValue value : plan.values()) {
             if (value.storage() instanceof Storage.Result result) {
                 outputs.put(result.name(), Tensor.zeros(value.element(), value.shape()));
@@ -179,7 +270,7 @@ public final class Session {
 
     /** Connects arrays once for many runs; has a workspace of its own. */
     public BoundRun bind(Map<String, Tensor> bindings, Map<String, Tensor> outputs) {
-        PlanRun run = newRun(prepared(inputShapes(bindings)).plan());
+        PlanRun run = newRun(preparedFor(bindings).plan());
         run.workspace().bind(bindings, outputs);
         return new BoundRun(run);
     }
@@ -194,7 +285,7 @@ public final class Session {
         if (rounds < 1) {
             throw new IllegalArgumentException("a profile needs at least 1 round, got " + rounds);
         }
-        Plan plan = prepared(inputShapes(bindings)).plan();
+        Plan plan = preparedFor(bindings).plan();
         PlanRun run = newRun(plan);
         run.workspace().bind(bindings, newOutputs(bindings));
         TimedRun timed = new TimedRun(run, plan.steps().size());
@@ -218,7 +309,7 @@ public final class Session {
 
     private Map<String, Shape> inputShapes(Map<String, Tensor> bindings) {
         Map<String, Shape> shapes = new HashMap<>();
-        for (Value input : graph.inputs()) {
+        for (Value input : inputs) {
             Tensor tensor = bindings.get(input.name());
             if (tensor == null) {
                 throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import dev.signet.plan.Plan;
 import dev.signet.plan.PlannedStep;
 import dev.signet.plan.PlannedValue;
 import dev.signet.plan.Storage;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
@@ -96,6 +97,51 @@ final class Workspace {
         }
     }
 
+    /** Connects the only input and the only output. Refuses other types and shapes, and plans that want more. */
+    void bind(Tensor input, Tensor output) {
+        PlannedValue in = only(true);
+        PlannedValue out = only(false);
+        arrays[in.id()] = checked(input, "input", in).data();
+        arrays[out.id()] = checked(output, "output", out).data();
+    }
+
+    /** As {@link #bind(Tensor, Tensor)} for arrays that hold float32 elements of the shapes of the plan. */
+    void bind(float[] input, float[] output) {
+        PlannedValue in = only(true);
+        PlannedValue out = only(false);
+        arrays[in.id()] = checked(input, "input", in);
+        arrays[out.id()] = checked(output, "output", out);
+    }
+
+    private PlannedValue only(boolean bound) {
+        List<PlannedValue> values = plan.values();
+        int found = 0;
+        int at = 0;
+        for (int i = 0; i < values.size(); i++) {
+            Storage storage = values.get(i).storage();
+            if (bound ? storage instanceof Storage.Bound : storage instanceof Storage.Result) {
+                at = i;
+                found++;
+            }
+        }
+        if (found != 1) {
+            throw new ShapeException(
+                    (bound ? "one input is given, the graph takes " : "one output is given, the graph has ")
+                            + found
+                            + (bound ? ", weights that are not frozen among them" : ""));
+        }
+        return values.get(at);
+    }
+
+    private static float[] checked(float[] array, String what, PlannedValue value) {
+        if (value.element() != ElementType.FLOAT32
+                || array.length != value.shape().elements()) {
+            throw new ShapeException("the array for " + what + " " + value.name() + " has " + array.length
+                    + " numbers, expected " + value.element() + "[" + value.shape() + "]");
+        }
+        return array;
+    }
+
     /** Lets go of the caller's arrays. */
     void unbind() {
         List<PlannedValue> values = plan.values();
@@ -113,9 +159,13 @@ final class Workspace {
             throw new IllegalArgumentException("no tensor given for " + what + " " + name + ", expected "
                     + value.element() + "[" + value.shape() + "]; given are " + given.keySet());
         }
+        return checked(tensor, what, value);
+    }
+
+    private static Tensor checked(Tensor tensor, String what, PlannedValue value) {
         if (tensor.type() != value.element() || !tensor.shape().equals(value.shape())) {
-            throw new ShapeException(
-                    what + " " + name + " is " + tensor + ", expected " + value.element() + "[" + value.shape() + "]");
+            throw new ShapeException(what + " " + value.name() + " is " + tensor + ", expected " + value.element() + "["
+                    + value.shape() + "]");
         }
         return tensor;
     }

@@ -72,26 +72,26 @@ public final class Wide {
         return type.isFloat();
     }
 
-    /** The live storage of a float tensor. */
+    /** The live storage of a float tensor; throws {@link IllegalArgumentException} for another. */
     public double[] doubles() {
         if (!type.isFloat()) {
-            throw new IllegalStateException(type + "[" + shape + "] holds no floats");
+            throw new IllegalArgumentException(type + "[" + shape + "] holds no floats");
         }
         return doubles;
     }
 
-    /** The live storage of an integer or bool tensor (bool: 0 or 1). */
+    /** The live storage of an integer or bool tensor (bool: 0 or 1); throws {@link IllegalArgumentException} for another. */
     public long[] longs() {
         if (!type.isInteger()) {
-            throw new IllegalStateException(type + "[" + shape + "] holds no integers");
+            throw new IllegalArgumentException(type + "[" + shape + "] holds no integers");
         }
         return longs;
     }
 
-    /** The live storage of a tensor of texts. */
+    /** The live storage of a tensor of texts; throws {@link IllegalArgumentException} for another. */
     public String[] texts() {
         if (type != ElementType.STRING) {
-            throw new IllegalStateException(type + "[" + shape + "] holds numbers");
+            throw new IllegalArgumentException(type + "[" + shape + "] holds numbers");
         }
         return texts;
     }

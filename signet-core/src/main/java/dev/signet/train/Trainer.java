@@ -7,7 +7,6 @@ import dev.signet.graph.Value;
 import dev.signet.run.BoundRun;
 import dev.signet.run.ParallelItems;
 import dev.signet.run.Session;
-import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
@@ -107,7 +106,7 @@ public final class Trainer {
                 .filter(name -> !options.rates().isFrozen(name))
                 .toList();
         this.graph = Gradients.of(training, "loss", parameters);
-        this.session = Session.of(graph, Map.of(), sessionOptions());
+        this.session = Session.of(graph, Map.of(), options.session());
         for (Value value : graph.values()) {
             if (value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATE) {
                 weights.put(value.name(), Named.copy(Named.in(initial, value.name())));
@@ -158,10 +157,6 @@ public final class Trainer {
             arrays[s] = tensor.floats();
         }
         return arrays;
-    }
-
-    private SessionOptions sessionOptions() {
-        return SessionOptions.standard().threads(options.threads());
     }
 
     /** The parameters and states as they are now; the tensors change with every step. */
@@ -354,7 +349,7 @@ public final class Trainer {
     }
 
     private DivergedException diverged(BoundBatch at, LabelledBatch batch, double loss, double norm) {
-        Optional<NotFinite> first = NotFinite.first(graph, at.inputs(), sessionOptions());
+        Optional<NotFinite> first = NotFinite.first(graph, at.inputs(), options.session());
         String where = first.map(NotFinite::where).orElse("unknown");
         List<Integer> all = Arrays.stream(batch.indices()).boxed().toList();
         List<Integer> guilty = first.map(NotFinite::samples).orElse(List.of()).stream()

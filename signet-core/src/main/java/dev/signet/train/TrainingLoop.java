@@ -3,7 +3,6 @@ package dev.signet.train;
 import dev.signet.autodiff.Objective;
 import dev.signet.graph.Graph;
 import dev.signet.run.Session;
-import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
@@ -61,8 +60,7 @@ public final class TrainingLoop {
         this.listener = listener;
         this.trainer = new Trainer(
                 evaluation, initial, options, Math.multiplyExact((long) options.epochs(), training.batches()));
-        this.evaluator = new Evaluator(
-                Session.of(evaluation, Map.of(), SessionOptions.standard().threads(options.threads())));
+        this.evaluator = new Evaluator(Session.of(evaluation, Map.of(), options.session()));
         this.classes = evaluation.output("output").shape().dim(1).size();
     }
 

@@ -1,6 +1,7 @@
 package dev.signet.train;
 
 import dev.signet.autodiff.Objective;
+import dev.signet.run.SessionOptions;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param onDivergence what to do with a step whose loss or gradient is no number
  * @param rates which parameters learn more slowly, or not at all
  * @param loss what becomes small: mean cross-entropy if nothing else is said
+ * @param strict whether convolutions may use direct sums only, as in {@link SessionOptions}
  */
 public record TrainingOptions(
         int epochs,
@@ -28,7 +30,8 @@ public record TrainingOptions(
         Duration checkpointEvery,
         OnDivergence onDivergence,
         ParameterRates rates,
-        Objective loss) {
+        Objective loss,
+        boolean strict) {
     /** What to do with a step whose loss or gradient is no number. */
     public enum OnDivergence {
         /** Throw {@link DivergedException}. */
@@ -67,7 +70,8 @@ public record TrainingOptions(
                 Duration.ofMinutes(1),
                 OnDivergence.STOP,
                 ParameterRates.EQUAL,
-                Objective.CROSS_ENTROPY);
+                Objective.CROSS_ENTROPY,
+                false);
     }
 
     private static void require(boolean holds, String message) {
@@ -102,7 +106,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions labelSmoothing(double share) {
@@ -119,7 +124,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions clipNorm(double largest) {
@@ -136,7 +142,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions decayAll(boolean all) {
@@ -153,7 +160,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions threads(int count) {
@@ -170,7 +178,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions seed(long number) {
@@ -187,7 +196,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions patience(int count) {
@@ -204,7 +214,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions checkpointEvery(Duration time) {
@@ -221,7 +232,8 @@ public record TrainingOptions(
                 time,
                 onDivergence,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions onDivergence(OnDivergence reaction) {
@@ -238,7 +250,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 reaction,
                 rates,
-                loss);
+                loss,
+                strict);
     }
 
     public TrainingOptions rates(ParameterRates factors) {
@@ -255,7 +268,8 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 factors,
-                loss);
+                loss,
+                strict);
     }
 
     /** Another loss than mean cross-entropy. */
@@ -273,6 +287,31 @@ public record TrainingOptions(
                 checkpointEvery,
                 onDivergence,
                 rates,
-                other);
+                other,
+                strict);
+    }
+
+    /** Direct sums only: see {@link SessionOptions#strict(boolean)}. */
+    public TrainingOptions strict(boolean only) {
+        return new TrainingOptions(
+                epochs,
+                optimizer,
+                schedule,
+                labelSmoothing,
+                clipNorm,
+                decayAll,
+                threads,
+                seed,
+                patience,
+                checkpointEvery,
+                onDivergence,
+                rates,
+                loss,
+                only);
+    }
+
+    /** How the sessions of a run use the machine. */
+    SessionOptions session() {
+        return SessionOptions.standard().threads(threads).strict(strict);
     }
 }

@@ -2,8 +2,7 @@ package dev.signet.algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import dev.signet.WarmRuns;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +15,7 @@ final class AlgorithmContractTest {
     /** An algorithm that quietly refuses would pass every other check. */
     private static final int LEAST_ACCEPTED = 20;
 
-    private static final int RUNS_BETWEEN_LOOKS = 200;
-    private static final long GIVE_UP_NANOS = 20_000_000_000L;
+    private static final int WARM_RUNS = 200;
 
     private static final List<AlgorithmCase> CASES = AlgorithmCases.generate(CASES_PER_FAMILY);
 
@@ -51,19 +49,8 @@ final class AlgorithmContractTest {
     @MethodSource("algorithms")
     void allocatesNothingOnceWarm(String name, Algorithm algorithm) {
         AlgorithmHarness harness = firstAccepted(algorithm);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().threadId();
-        long start = System.nanoTime();
-        long allocated;
-        do {
-            long before = threads.getThreadAllocatedBytes(thread);
-            for (int run = 0; run < RUNS_BETWEEN_LOOKS; run++) {
-                harness.runOnce();
-            }
-            allocated = threads.getThreadAllocatedBytes(thread) - before;
-        } while (allocated > 0 && System.nanoTime() - start < GIVE_UP_NANOS);
-        assertThat(allocated)
-                .as("bytes in %d warm runs of %s", RUNS_BETWEEN_LOOKS, name)
+        assertThat(WarmRuns.bytesOnThisThread(harness::runOnce, WARM_RUNS, 0))
+                .as("bytes in %d warm runs of %s", WARM_RUNS, name)
                 .isZero();
     }
 

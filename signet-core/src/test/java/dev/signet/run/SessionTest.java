@@ -3,7 +3,7 @@ package dev.signet.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
+import dev.signet.WarmRuns;
 import dev.signet.graph.Graph;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.SymbolicShape;
@@ -22,7 +22,6 @@ import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,17 +147,7 @@ final class SessionTest {
         Session session = session(2);
         Map<String, Tensor> bindings = bindings(4);
         BoundRun run = session.bind(bindings, session.newOutputs(bindings));
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < 3_000; i++) {
-            run.run();
-        }
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 20; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            run.run();
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).isZero();
+        assertThat(WarmRuns.bytesOnAllThreads(run::run, 20, 0)).isZero();
     }
 
     @Test

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Tensors for tests: every bit pattern random, except in bools. */
-final class AllTypes {
+public final class AllTypes {
     private AllTypes() {}
 
     /** The types that safetensors files have. */
-    static List<ElementType> stored() {
+    public static List<ElementType> stored() {
         return Arrays.stream(Dtype.values()).map(Dtype::type).toList();
     }
 
-    static Tensor random(ElementType type, Shape shape, RandomStream random) {
+    public static Tensor random(ElementType type, Shape shape, RandomStream random) {
         Tensor tensor = Tensor.zeros(type, shape);
         for (int i = 0; i < tensor.elements(); i++) {
             long bits = random.bits(i);

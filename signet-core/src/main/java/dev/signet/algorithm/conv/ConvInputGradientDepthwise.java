@@ -73,6 +73,11 @@ public final class ConvInputGradientDepthwise implements Algorithm {
         }
 
         @Override
+        public long constantBytes() {
+            return weights.constantBytes();
+        }
+
+        @Override
         public int sharedFloats() {
             return weights.sharedFloats();
         }

@@ -91,6 +91,11 @@ public final class ConvInputGradientGemm implements Algorithm {
         }
 
         @Override
+        public long constantBytes() {
+            return weights.constantBytes();
+        }
+
+        @Override
         public int sharedFloats() {
             return weights.sharedFloats();
         }

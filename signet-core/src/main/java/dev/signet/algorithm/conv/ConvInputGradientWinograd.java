@@ -98,6 +98,11 @@ public final class ConvInputGradientWinograd implements Algorithm {
         }
 
         @Override
+        public long constantBytes() {
+            return weights.constantBytes();
+        }
+
+        @Override
         public int sharedFloats() {
             return Math.addExact(sharedProducts(), gradient.sharedFloats());
         }

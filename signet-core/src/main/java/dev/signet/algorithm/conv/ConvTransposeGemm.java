@@ -79,6 +79,11 @@ public final class ConvTransposeGemm implements Algorithm {
         }
 
         @Override
+        public long constantBytes() {
+            return weights.constantBytes();
+        }
+
+        @Override
         public int sharedFloats() {
             return weights.sharedFloats();
         }

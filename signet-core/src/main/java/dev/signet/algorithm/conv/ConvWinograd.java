@@ -121,6 +121,11 @@ public final class ConvWinograd implements Algorithm {
         }
 
         @Override
+        public long constantBytes() {
+            return weights.constantBytes();
+        }
+
+        @Override
         public int sharedFloats() {
             return Math.addExact(sharedProducts(), convolution.sharedFloats());
         }

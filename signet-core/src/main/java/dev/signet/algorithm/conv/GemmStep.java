@@ -78,6 +78,11 @@ final class GemmStep implements Step {
     }
 
     @Override
+    public long constantBytes() {
+        return weights.constantBytes();
+    }
+
+    @Override
     public int sharedFloats() {
         return weights.sharedFloats();
     }

@@ -82,6 +82,11 @@ public final class LocallyConnectedGemm implements Algorithm {
         }
 
         @Override
+        public long constantBytes() {
+            return weights.constantBytes();
+        }
+
+        @Override
         public int sharedFloats() {
             return weights.sharedFloats();
         }

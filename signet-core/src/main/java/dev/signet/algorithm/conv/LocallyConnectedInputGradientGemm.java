@@ -65,6 +65,11 @@ public final class LocallyConnectedInputGradientGemm implements Algorithm {
         }
 
         @Override
+        public long constantBytes() {
+            return weights.constantBytes();
+        }
+
+        @Override
         public int sharedFloats() {
             return weights.sharedFloats();
         }

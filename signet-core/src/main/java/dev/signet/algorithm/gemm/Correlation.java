@@ -43,8 +43,6 @@ final class Correlation {
     private final int[] residualRows;
     private final int[] gatheredRows;
     /** What the accumulators of a tile begin with. */
-    private final float[] zeros;
-
     Correlation(
             Kernels kernels,
             AxisTaps depth,
@@ -92,7 +90,7 @@ final class Correlation {
                 rowPixels,
                 height.outputStep() * residual.rowStride(),
                 width.outputStep() * residual.pixelStride());
-        this.zeros = new float[kernels.maxRows() * kernels.panelWidth()];
+        ZeroTile.check(kernels);
         this.gatheredRows = pixelOffsets(1, runs.gathered() ? kernels.maxRows() : 0, 0, runs.total());
     }
 
@@ -305,7 +303,7 @@ final class Correlation {
                     start,
                     packed,
                     weights + run * runFloats,
-                    run == 0 ? zeros : scratch,
+                    run == 0 ? ZeroTile.FLOATS : scratch,
                     run == 0 ? 0 : tile,
                     scratch,
                     tile);
@@ -349,7 +347,7 @@ final class Correlation {
                         0,
                         packed,
                         bias + width,
-                        zeros,
+                        ZeroTile.FLOATS,
                         0,
                         scratch,
                         tile);

@@ -33,7 +33,6 @@ public final class LocalDataGradient {
     private final int perItem;
     private final int[] inputSamples;
     private final int[] gradientSamples;
-    private final float[] zeros;
 
     /** For each input position of an axis, the output positions that read it and with which tap; those of position i are start[i] to start[i + 1]. */
     private record Sources(int[] start, int[] output, int[] tap, int kernel) {
@@ -83,7 +82,7 @@ public final class LocalDataGradient {
         this.perItem = (int) Math.clamp(ITEM_WORK / Math.max(1, work), 1, pixels());
         this.inputSamples = LocalForward.multiples(samples, input.sampleStride());
         this.gradientSamples = LocalForward.multiples(samples, outputGradient.sampleStride());
-        this.zeros = new float[kernels.maxRows() * kernels.panelWidth()];
+        ZeroTile.check(kernels);
     }
 
     /** @param three the window of the layer, forward */
@@ -238,7 +237,7 @@ public final class LocalDataGradient {
                     scratch,
                     tile + (sample - start) * columns,
                     columns,
-                    zeros,
+                    ZeroTile.FLOATS,
                     0,
                     dx,
                     to + group * order.inPerGroup() + first,

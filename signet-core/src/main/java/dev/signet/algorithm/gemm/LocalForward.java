@@ -29,7 +29,6 @@ public final class LocalForward {
     private final int[] inputSamples;
     private final int[] outputSamples;
     private final int[] gatheredRows;
-    private final float[] zeros;
 
     private LocalForward(
             Kernels kernels,
@@ -56,7 +55,7 @@ public final class LocalForward {
         this.inputSamples = multiples(samples, input.sampleStride());
         this.outputSamples = multiples(samples, output.sampleStride());
         this.gatheredRows = multiples(kernels.maxRows(), runs.total());
-        this.zeros = new float[kernels.maxRows() * kernels.panelWidth()];
+        ZeroTile.check(kernels);
     }
 
     /** The layer over {@code samples} samples; the halo of the input is that of {@link ConvolutionForward#inputHalo}. */
@@ -234,7 +233,19 @@ public final class LocalForward {
             int total = runs.total();
             kernels.gather(rowCount, length, x, from, inputSamples, start, offsets, scratch, rows, total);
             kernels.multiply(
-                    rowCount, width, total, scratch, rows, gatheredRows, 0, packed, weights, zeros, 0, scratch, tile);
+                    rowCount,
+                    width,
+                    total,
+                    scratch,
+                    rows,
+                    gatheredRows,
+                    0,
+                    packed,
+                    weights,
+                    ZeroTile.FLOATS,
+                    0,
+                    scratch,
+                    tile);
             return;
         }
         for (int run = 0; run < offsets.length; run++) {
@@ -248,7 +259,7 @@ public final class LocalForward {
                     start,
                     packed,
                     weights + run * length * width,
-                    run == 0 ? zeros : scratch,
+                    run == 0 ? ZeroTile.FLOATS : scratch,
                     run == 0 ? 0 : tile,
                     scratch,
                     tile);

@@ -51,8 +51,6 @@ public final class WinogradConvolution {
     /** The rows of the products' left matrices. */
     private final int[] tileRows;
     /** What the accumulators of a tile begin with. */
-    private final float[] zeros;
-
     private WinogradConvolution(
             Kernels kernels,
             WinogradLoops loops,
@@ -87,7 +85,7 @@ public final class WinogradConvolution {
         for (int i = 0; i < tileRows.length; i++) {
             tileRows[i] = i * line;
         }
-        this.zeros = new float[kernels.maxRows() * kernels.panelWidth()];
+        ZeroTile.check(kernels);
     }
 
     /**
@@ -376,7 +374,7 @@ public final class WinogradConvolution {
                 tile,
                 packed,
                 packedBase + panels.offset(panel) + (1 + frequency * channels) * width,
-                zeros,
+                ZeroTile.FLOATS,
                 0,
                 tilesAndProducts,
                 to);

@@ -33,6 +33,11 @@ final class LinearStep implements Step {
     }
 
     @Override
+    public long constantBytes() {
+        return weights.constantBytes();
+    }
+
+    @Override
     public int sharedFloats() {
         return weights.sharedFloats();
     }

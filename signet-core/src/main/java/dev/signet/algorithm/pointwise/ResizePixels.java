@@ -47,6 +47,9 @@ public final class ResizePixels implements Algorithm {
                 || !Layout.canBeChannelsLast(problem.output())) {
             return Fit.rejected("needs float32 [N, C, one to three spatial axes] and no empty axis");
         }
+        if (changesBatch(resize)) {
+            return Fit.rejected("needs the batch as it is, whatever its size");
+        }
         List<ResizeAxis> axes = resize.axes(x);
         if (!axes.get(0).isIdentity(x.size(0)) || !axes.get(1).isIdentity(x.size(1)) || readsOutside(axes)) {
             return Fit.rejected("needs batch and channels as they are, and no position outside the input");
@@ -64,6 +67,12 @@ public final class ResizePixels implements Algorithm {
                 backward ? List.of(Form.CHANNELS_LAST, Form.ANY) : List.of(Form.CHANNELS_LAST),
                 List.of(Form.CHANNELS_LAST),
                 site -> new ResizeStep(mixed, site));
+    }
+
+    /** Whether a batch of some size would get another: a size that is asked for fits one batch only. */
+    private static boolean changesBatch(Resize resize) {
+        int at = resize.axes().isEmpty() ? 0 : resize.axes().indexOf(0);
+        return at >= 0 && (resize.scales().isEmpty() || resize.scales().get(at) != 1);
     }
 
     private static boolean readsOutside(List<ResizeAxis> axes) {

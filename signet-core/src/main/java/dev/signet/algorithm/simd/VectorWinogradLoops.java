@@ -385,9 +385,15 @@ final class VectorWinogradLoops implements WinogradLoops {
                 FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
                 FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
                 FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
-                clamp(x0.add(x1.add(x2)).add(add), low, high).intoArray(y, to);
+                // Clamped in place: a method for it would box its vectors wherever C2 finds the call too cold to
+                // inline.
+                FloatVector y0 = x0.add(x1.add(x2)).add(add);
+                y0 = y0.blend(low, y0.compare(VectorOperators.LE, low));
+                y0.blend(high, y0.compare(VectorOperators.GT, high)).intoArray(y, to);
                 if (valid > 1) {
-                    clamp(x1.sub(x2).sub(x3).add(add), low, high).intoArray(y, to + yStep);
+                    FloatVector y1 = x1.sub(x2).sub(x3).add(add);
+                    y1 = y1.blend(low, y1.compare(VectorOperators.LE, low));
+                    y1.blend(high, y1.compare(VectorOperators.GT, high)).intoArray(y, to + yStep);
                 }
             }
         }
@@ -430,17 +436,16 @@ final class VectorWinogradLoops implements WinogradLoops {
                 FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
                 FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
                 FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
-                clamp(x0.add(x1.add(x2)).add(add).add(FloatVector.fromArray(SPECIES, residual, in)), low, high)
-                        .intoArray(y, to);
+                FloatVector y0 = x0.add(x1.add(x2)).add(add).add(FloatVector.fromArray(SPECIES, residual, in));
+                y0 = y0.blend(low, y0.compare(VectorOperators.LE, low));
+                y0.blend(high, y0.compare(VectorOperators.GT, high)).intoArray(y, to);
                 if (valid > 1) {
-                    clamp(
-                                    x1.sub(x2)
-                                            .sub(x3)
-                                            .add(add)
-                                            .add(FloatVector.fromArray(SPECIES, residual, in + residualStep)),
-                                    low,
-                                    high)
-                            .intoArray(y, to + yStep);
+                    FloatVector y1 = x1.sub(x2)
+                            .sub(x3)
+                            .add(add)
+                            .add(FloatVector.fromArray(SPECIES, residual, in + residualStep));
+                    y1 = y1.blend(low, y1.compare(VectorOperators.LE, low));
+                    y1.blend(high, y1.compare(VectorOperators.GT, high)).intoArray(y, to + yStep);
                 }
             }
         }
@@ -490,23 +495,27 @@ final class VectorWinogradLoops implements WinogradLoops {
                 FloatVector smallDifference = x1.sub(x2);
                 FloatVector largeSum = x3.add(x4);
                 FloatVector largeDifference = x3.sub(x4);
-                clamp(x0.add(smallSum.add(largeSum)).add(add), low, high).intoArray(y, to);
+                FloatVector y0 = x0.add(smallSum.add(largeSum)).add(add);
+                y0 = y0.blend(low, y0.compare(VectorOperators.LE, low));
+                y0.blend(high, y0.compare(VectorOperators.GT, high)).intoArray(y, to);
                 if (valid > 1) {
-                    clamp(smallDifference.fma(small, largeDifference.mul(large)).add(add), low, high)
-                            .intoArray(y, to + yStep);
+                    FloatVector y1 = smallDifference
+                            .fma(small, largeDifference.mul(large))
+                            .add(add);
+                    y1 = y1.blend(low, y1.compare(VectorOperators.LE, low));
+                    y1.blend(high, y1.compare(VectorOperators.GT, high)).intoArray(y, to + yStep);
                 }
                 if (valid > 2) {
-                    clamp(largeSum.fma(two, smallSum.mul(half)).add(add), low, high)
-                            .intoArray(y, to + 2 * yStep);
+                    FloatVector y2 = largeSum.fma(two, smallSum.mul(half)).add(add);
+                    y2 = y2.blend(low, y2.compare(VectorOperators.LE, low));
+                    y2.blend(high, y2.compare(VectorOperators.GT, high)).intoArray(y, to + 2 * yStep);
                 }
                 if (valid > 3) {
-                    clamp(
-                                    largeDifference
-                                            .fma(largeCubed, smallDifference.fma(smallCubed, x5))
-                                            .add(add),
-                                    low,
-                                    high)
-                            .intoArray(y, to + 3 * yStep);
+                    FloatVector y3 = largeDifference
+                            .fma(largeCubed, smallDifference.fma(smallCubed, x5))
+                            .add(add);
+                    y3 = y3.blend(low, y3.compare(VectorOperators.LE, low));
+                    y3.blend(high, y3.compare(VectorOperators.GT, high)).intoArray(y, to + 3 * yStep);
                 }
             }
         }
@@ -561,48 +570,34 @@ final class VectorWinogradLoops implements WinogradLoops {
                 FloatVector smallDifference = x1.sub(x2);
                 FloatVector largeSum = x3.add(x4);
                 FloatVector largeDifference = x3.sub(x4);
-                clamp(
-                                x0.add(smallSum.add(largeSum))
-                                        .add(add)
-                                        .add(FloatVector.fromArray(SPECIES, residual, in)),
-                                low,
-                                high)
-                        .intoArray(y, to);
+                FloatVector y0 =
+                        x0.add(smallSum.add(largeSum)).add(add).add(FloatVector.fromArray(SPECIES, residual, in));
+                y0 = y0.blend(low, y0.compare(VectorOperators.LE, low));
+                y0.blend(high, y0.compare(VectorOperators.GT, high)).intoArray(y, to);
                 if (valid > 1) {
-                    clamp(
-                                    smallDifference
-                                            .fma(small, largeDifference.mul(large))
-                                            .add(add)
-                                            .add(FloatVector.fromArray(SPECIES, residual, in + residualStep)),
-                                    low,
-                                    high)
-                            .intoArray(y, to + yStep);
+                    FloatVector y1 = smallDifference
+                            .fma(small, largeDifference.mul(large))
+                            .add(add)
+                            .add(FloatVector.fromArray(SPECIES, residual, in + residualStep));
+                    y1 = y1.blend(low, y1.compare(VectorOperators.LE, low));
+                    y1.blend(high, y1.compare(VectorOperators.GT, high)).intoArray(y, to + yStep);
                 }
                 if (valid > 2) {
-                    clamp(
-                                    largeSum.fma(two, smallSum.mul(half))
-                                            .add(add)
-                                            .add(FloatVector.fromArray(SPECIES, residual, in + 2 * residualStep)),
-                                    low,
-                                    high)
-                            .intoArray(y, to + 2 * yStep);
+                    FloatVector y2 = largeSum.fma(two, smallSum.mul(half))
+                            .add(add)
+                            .add(FloatVector.fromArray(SPECIES, residual, in + 2 * residualStep));
+                    y2 = y2.blend(low, y2.compare(VectorOperators.LE, low));
+                    y2.blend(high, y2.compare(VectorOperators.GT, high)).intoArray(y, to + 2 * yStep);
                 }
                 if (valid > 3) {
-                    clamp(
-                                    largeDifference
-                                            .fma(largeCubed, smallDifference.fma(smallCubed, x5))
-                                            .add(add)
-                                            .add(FloatVector.fromArray(SPECIES, residual, in + 3 * residualStep)),
-                                    low,
-                                    high)
-                            .intoArray(y, to + 3 * yStep);
+                    FloatVector y3 = largeDifference
+                            .fma(largeCubed, smallDifference.fma(smallCubed, x5))
+                            .add(add)
+                            .add(FloatVector.fromArray(SPECIES, residual, in + 3 * residualStep));
+                    y3 = y3.blend(low, y3.compare(VectorOperators.LE, low));
+                    y3.blend(high, y3.compare(VectorOperators.GT, high)).intoArray(y, to + 3 * yStep);
                 }
             }
         }
-    }
-
-    private static FloatVector clamp(FloatVector value, float low, float high) {
-        FloatVector raised = value.blend(low, value.compare(VectorOperators.LE, low));
-        return raised.blend(high, raised.compare(VectorOperators.GT, high));
     }
 }

@@ -2,20 +2,17 @@ package dev.signet.algorithm.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import dev.signet.WarmRuns;
 import dev.signet.algorithm.simd.Kernels;
 import dev.signet.algorithm.simd.Simd;
 import dev.signet.op.Window;
 import dev.signet.op.WindowAxis;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Warm items allocate nothing: no vector is boxed, no iterator made. */
 class AllocationTest {
     private static final int CALLS = 200;
-    /** Rounds within which the JIT must be done; on a busy machine it takes some hundred. */
-    private static final int ROUNDS = 20_000;
 
     private final WindowAxis axis = new WindowAxis(3, 1, 1, 1, 1);
     private final Window window = new Window(List.of(WindowAxis.TRIVIAL, axis, axis));
@@ -114,16 +111,8 @@ class AllocationTest {
     }
 
     private static void mustStopAllocating(Runnable work) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().threadId();
-        long allocated = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS && allocated > 0; round++) {
-            long before = threads.getThreadAllocatedBytes(thread);
-            for (int call = 0; call < CALLS; call++) {
-                work.run();
-            }
-            allocated = threads.getThreadAllocatedBytes(thread) - before;
-        }
-        assertThat(allocated).as("bytes allocated by %d warm calls", CALLS).isZero();
+        assertThat(WarmRuns.bytesOnThisThread(work, CALLS, 0))
+                .as("bytes allocated by %d warm calls", CALLS)
+                .isZero();
     }
 }

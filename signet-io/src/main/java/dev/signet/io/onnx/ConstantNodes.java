@@ -70,7 +70,7 @@ final class ConstantNodes {
         }
         Shape shape = Shape.ofLongs(node.knownIntegers(0, "the shape"));
         Tensor scalar = one.reshape(Shape.scalar());
-        if (shape.elements() > MOST_ELEMENTS) {
+        if (!node.budget().takes(shape.elements())) {
             List<Integer> sizes =
                     java.util.Arrays.stream(shape.toArray()).boxed().toList();
             node.result(node.add(new Expand(sizes), node.constant(scalar)));
@@ -91,6 +91,7 @@ final class ConstantNodes {
         if (Double.isNaN(steps) || steps > MOST_ELEMENTS) {
             throw new UnsupportedNodeException("a range of " + steps + " numbers");
         }
+        node.budget().make((long) Math.max(0, steps));
         Wide y = Wide.zeros(start.type(), Shape.of((int) Math.max(0, steps)));
         for (int i = 0; i < y.shape().elements(); i++) {
             if (y.isFloat()) {
@@ -109,6 +110,7 @@ final class ConstantNodes {
         if (shape.rank() != 2) {
             throw new BadNodeException("the input is " + shape + ", expected a matrix");
         }
+        node.budget().make(shape.elements());
         Wide y = Wide.zeros(ElementType.FLOAT64, shape);
         for (int row = 0; row < shape.size(0); row++) {
             long column = row + diagonal;
@@ -127,6 +129,7 @@ final class ConstantNodes {
         if (size < 0 || size > MOST_ELEMENTS) {
             throw new UnsupportedNodeException("a window of " + size + " numbers");
         }
+        node.budget().make(size);
         Wide y = Wide.zeros(ElementType.FLOAT64, Shape.of((int) size));
         for (int i = 0; i < size; i++) {
             y.doubles()[i] = ofAngle.applyAsDouble(2 * Math.PI * i / period);

@@ -19,6 +19,7 @@ final class DropoutNodes {
     private DropoutNodes() {}
 
     static void dropout(NodeScope node) {
+        node.ignores("seed", "is_test"); // random bits are Signet's own; old versions are read as in use
         double ratio = ratio(node);
         if (isTraining(node)) {
             drop(node, ratio);

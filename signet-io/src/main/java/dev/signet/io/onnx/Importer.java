@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,7 @@ final class Importer {
     private final GraphBuilder builder = new GraphBuilder();
     private final Weights weights;
     private final Sizes sizes = new Sizes();
+    private final ElementBudget budget = new ElementBudget();
     private final Map<String, FunctionProto> functions = new HashMap<>();
     /** Why something the outputs need cannot be imported, each reason once. */
     private final Set<String> unsupported = new LinkedHashSet<>();
@@ -42,6 +44,7 @@ final class Importer {
     private final Set<String> open = new LinkedHashSet<>();
 
     private final Set<String> neededInputs = new TreeSet<>();
+    private final Set<String> outputNames = new HashSet<>();
     private int depth;
     private int converted;
 
@@ -96,7 +99,7 @@ final class Importer {
         if (graph.sparseInitializers()) {
             unsupported.add("sparse initializers");
         }
-        return new Names(file, outer, graph.initializers());
+        return new Names(file, outer, graph.initializers(), outer.isPresent() ? new ElementBudget() : budget);
     }
 
     // Inputs
@@ -232,7 +235,7 @@ final class Importer {
             if (function.isPresent()) {
                 results = inline(function.get(), node, inputs);
             } else if (flow) {
-                NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs);
+                NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs, budget);
                 results = builder.inLayer(
                         node.label(), () -> FlowNodes.results(scope, new Surroundings(this, names, opsets)));
             } else {
@@ -250,8 +253,13 @@ final class Importer {
         } catch (BadNodeException
                 | IllegalArgumentException
                 | ArithmeticException
-                | IndexOutOfBoundsException refused) {
-            String message = String.valueOf(refused.getMessage());
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | NoSuchElementException refused) {
+            // Also an op with too few inputs, whose shape rule finds nothing where it looks.
+            String message = refused instanceof NoSuchElementException
+                    ? "an input is missing"
+                    : String.valueOf(refused.getMessage());
             throw new ModelFormatException(
                     file, message.startsWith(node.label()) ? message : node.label() + ": " + message);
         }
@@ -270,7 +278,7 @@ final class Importer {
 
     /** Computed at once where all is known, else added to the graph, and sizes followed through it. */
     private Map<Integer, Held> followed(NodeProto node, long opset, Converter converter, List<Optional<Held>> inputs) {
-        Optional<Map<Integer, Held>> folded = Folding.results(node, opset, converter, inputs);
+        Optional<Map<Integer, Held>> folded = Folding.results(node, opset, converter, inputs, budget);
         if (folded.isPresent()) {
             return folded.get();
         }
@@ -280,22 +288,19 @@ final class Importer {
         }
         List<Optional<Held>> standIns =
                 inputs.stream().map(input -> input.map(sizes::standIn)).toList();
-        Folding.results(node, opset, converter, standIns)
+        Folding.results(node, opset, converter, standIns, budget)
                 .ifPresent(moved -> results.replaceAll((index, result) ->
                         moved.containsKey(index) ? sizes.learned(result, moved.get(index)) : result));
         return results;
     }
 
     private Map<Integer, Held> results(NodeProto node, long opset, Converter converter, List<Optional<Held>> inputs) {
-        NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs);
-        return builder.inLayer(node.label(), () -> {
-            converter.convert(scope);
-            return scope.results();
-        });
+        NodeScope scope = new NodeScope(node, opset, builder, weights, sizes, inputs, budget);
+        return builder.inLayer(node.label(), () -> scope.convertedBy(converter));
     }
 
     private Map<Integer, Held> inline(FunctionProto function, NodeProto call, List<Optional<Held>> inputs) {
-        Names names = new Names(file, Optional.empty(), List.of());
+        Names names = new Names(file, Optional.empty(), List.of(), budget);
         for (int i = 0; i < function.inputs().size() && i < inputs.size(); i++) {
             String name = function.inputs().get(i);
             inputs.get(i).ifPresent(value -> names.put(name, value));
@@ -399,6 +404,9 @@ final class Importer {
 
     /** An output is the result of a node of its own: what is none, or is one already, is copied. */
     private void output(String name, Value value, Set<Value> taken) {
+        if (!outputNames.add(name)) {
+            throw new ModelFormatException(file, "two outputs are named " + Quoted.text(name));
+        }
         boolean own = value.kind() == Value.Kind.RESULT && taken.add(value);
         builder.output(
                 name,

@@ -67,6 +67,7 @@ final class IndexNodes {
         if (depth < 1 || depth > Shape.MAX_ELEMENTS) {
             throw new BadNodeException("a depth of " + depth);
         }
+        node.budget().make(depth);
         Value indices = node.value(0);
         if (node.element(0) != ElementType.INT64) {
             indices = node.add(new Cast(ElementType.INT64), indices);

@@ -25,11 +25,12 @@ final class MatrixNodes {
 
     /** alpha A B + beta C. */
     static void gemm(NodeScope node) {
+        node.ignores("broadcast"); // C always broadcasts
         if (node.shape(0).rank() != 2 || node.shape(1).rank() != 2) {
             throw new BadNodeException(
                     "the product of " + node.shape(0) + " and " + node.shape(1) + ", expected matrices");
         }
-        boolean weight = isWeight(node) && !node.flag("transA", false);
+        boolean weight = !node.flag("transA", false) && isWeight(node);
         double alpha = node.number("alpha", 1);
         double beta = node.number("beta", 1);
         if (weight) {

@@ -2,6 +2,7 @@ package dev.signet.io.onnx;
 
 import dev.signet.io.ModelFormatException;
 import dev.signet.io.Quoted;
+import dev.signet.tensor.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,8 +17,11 @@ final class Names {
     private final Optional<Names> outer;
     private final Map<String, TensorProto> stored = new LinkedHashMap<>();
     private final Map<String, Held> held = new HashMap<>();
+    private final ElementBudget budget;
 
-    Names(String file, Optional<Names> outer, List<TensorProto> initializers) {
+    /** @param budget grows by what is decoded */
+    Names(String file, Optional<Names> outer, List<TensorProto> initializers, ElementBudget budget) {
+        this.budget = budget;
         this.file = file;
         this.outer = outer;
         for (TensorProto tensor : initializers) {
@@ -67,9 +71,11 @@ final class Names {
         return made;
     }
 
-    private static Held decoded(TensorProto tensor) {
+    private Held decoded(TensorProto tensor) {
         try {
-            return new Held.Known(tensor.name(), tensor.tensor());
+            Tensor made = tensor.tensor();
+            budget.stored(made.elements());
+            return new Held.Known(tensor.name(), made);
         } catch (UnsupportedOnnxException lacking) {
             return new Held.Unavailable(String.join("; ", lacking.reasons()));
         }

@@ -5,24 +5,33 @@ import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.io.Quoted;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a converter sees of its node: inputs, attributes, the version of the operators, and the graph it adds to. */
 final class NodeScope {
+    /** Attributes that never say anything about results: hints for memory in old versions, and the precision of what is inside. */
+    private static final Set<String> SILENT = Set.of("consumed_inputs", "stash_type");
+
     private final NodeProto node;
     private final long opset;
     private final GraphBuilder builder;
     private final Weights weights;
     private final Sizes sizes;
     private final List<Optional<Held>> inputs;
+    private final ElementBudget budget;
     private final Map<Integer, Held> results = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>(SILENT);
 
     NodeScope(
             NodeProto node,
@@ -30,17 +39,47 @@ final class NodeScope {
             GraphBuilder builder,
             Weights weights,
             Sizes sizes,
-            List<Optional<Held>> inputs) {
+            List<Optional<Held>> inputs,
+            ElementBudget budget) {
         this.node = node;
         this.opset = opset;
         this.builder = builder;
         this.weights = weights;
         this.sizes = sizes;
         this.inputs = inputs;
+        this.budget = budget;
+    }
+
+    /** What importing this file may still make. */
+    ElementBudget budget() {
+        return budget;
     }
 
     long opset() {
         return opset;
+    }
+
+    /**
+     * What a converter makes of the node: results by the number of the node's output. An attribute that it did not look at would change the meaning in a way that nobody
+     * knows here: {@link UnsupportedNodeException} names all of them.
+     */
+    Map<Integer, Held> convertedBy(Converter converter) {
+        converter.convert(this);
+        List<String> unread = node.attributes().keySet().stream()
+                .filter(name -> !asked.contains(name))
+                .sorted()
+                .toList();
+        if (!unread.isEmpty()) {
+            throw new UnsupportedNodeException((unread.size() == 1 ? "attribute " : "attributes ")
+                    + unread.stream().map(Quoted::text).collect(Collectors.joining(", "))
+                    + (unread.size() == 1 ? " is" : " are") + " not known here");
+        }
+        return results;
+    }
+
+    /** States that these attributes say nothing new in the case at hand, so that they need not be read. */
+    void ignores(String... names) {
+        asked.addAll(List.of(names));
     }
 
     /** Results by the number of the node's output. */
@@ -205,6 +244,7 @@ final class NodeScope {
 
     /** A tensor of one number, which the type has without rounding. */
     Value filled(ElementType type, Shape shape, long number) {
+        budget.make(shape.elements());
         Wide wide = Wide.zeros(type, shape);
         for (int i = 0; i < shape.elements(); i++) {
             if (type.isFloat()) {
@@ -280,10 +320,12 @@ final class NodeScope {
     // Attributes
 
     boolean hasAttribute(String name) {
+        asked.add(name);
         return node.attributes().containsKey(name);
     }
 
     Optional<AttributeProto> attribute(String name) {
+        asked.add(name);
         return Optional.ofNullable(node.attributes().get(name));
     }
 

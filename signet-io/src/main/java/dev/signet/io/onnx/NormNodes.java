@@ -31,6 +31,7 @@ final class NormNodes {
     static void batchNormalization(NodeScope node) {
         boolean training = node.opset() >= BIASED_VARIANCE ? node.flag("training_mode", false) : node.wantsOutput(1);
         double epsilon = node.number("epsilon", 1e-5);
+        node.ignores("is_test", "momentum", "spatial"); // the outputs tell training; the others matter in one case each
         if (node.opset() < 9 && !node.flag("spatial", true)) {
             if (training) {
                 throw new UnsupportedNodeException("training mode with spatial = 0");

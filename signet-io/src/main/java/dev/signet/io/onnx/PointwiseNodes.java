@@ -56,6 +56,9 @@ final class PointwiseNodes {
     /** Before version 7 the second operand could be laid along inner axes of the first: it gets the missing axes behind. */
     private static Value second(NodeScope node) {
         Value b = node.value(1);
+        if (node.opset() < NUMPY_BROADCASTING) {
+            node.ignores("axis"); // nothing where nothing is laid along another
+        }
         if (node.opset() >= NUMPY_BROADCASTING || !node.flag("broadcast", false) || !node.hasAttribute("axis")) {
             return b;
         }

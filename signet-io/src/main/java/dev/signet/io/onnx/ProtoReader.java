@@ -1,5 +1,6 @@
 package dev.signet.io.onnx;
 
+import dev.signet.io.ModelFormatException;
 import dev.signet.io.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +64,7 @@ final class ProtoReader {
     }
 
     static GraphProto graph(WireReader in) {
+        refuseMany(in.again());
         String name = "";
         List<NodeProto> nodes = new ArrayList<>();
         List<TensorProto> initializers = new ArrayList<>();
@@ -88,6 +90,32 @@ final class ProtoReader {
             }
         }
         return new GraphProto(name, nodes, initializers, inputs, outputs, sparse);
+    }
+
+    /** Counts what a graph holds before anything is made of it: a message of two bytes becomes an object of many times that. */
+    private static void refuseMany(WireReader in) {
+        OnnxLimits limits = in.source().limits();
+        int nodes = 0;
+        int initializers = 0;
+        int values = 0;
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> refuseMore("node", "nodes", nodes++, limits.nodes(), in);
+                case 5 -> refuseMore("initializer", "initializers", initializers++, limits.initializers(), in);
+                case 11, 12 -> refuseMore("input or output", "inputs and outputs", values++, limits.nodes(), in);
+                default -> {}
+            }
+            in.skip();
+        }
+    }
+
+    private static void refuseMore(String field, String what, int index, int most, WireReader in) {
+        if (index == most) {
+            throw new ModelFormatException(
+                    in.source().file(),
+                    in.position(),
+                    in.place().in(field, index) + ": more than " + most + " " + what);
+        }
     }
 
     private static NodeProto node(WireReader in, int index) {

@@ -25,6 +25,7 @@ final class QuantizeNodes {
     private QuantizeNodes() {}
 
     static void quantize(NodeScope node) {
+        node.ignores("output_dtype"); // a zero point has that type
         ElementType type =
                 node.hasInput(2) ? node.element(2) : ShapeNodes.type(node, "output_dtype", ElementType.UINT8);
         ElementType precision = ShapeNodes.type(node, "precision", node.element(1));
@@ -54,6 +55,7 @@ final class QuantizeNodes {
 
     /** Scales or zero points so that they broadcast to the input: one for all, one for each position along an axis, or one for each block. */
     private static Value alongAxis(NodeScope node, int index) {
+        node.ignores("axis", "block_size"); // nothing where there is one number
         Value value = node.value(index);
         SymbolicShape x = node.shape(0);
         SymbolicShape shape = value.shape();

@@ -29,7 +29,8 @@ final class ReduceNodes {
         long[] given = node.opset() >= axesAsInput
                 ? node.hasInput(1) ? node.knownIntegers(1, "axes") : new long[0]
                 : node.integers("axes").orElseGet(() -> new long[0]);
-        if (given.length == 0 && !node.flag("noop_with_empty_axes", false)) {
+        boolean noneMeansAll = !node.flag("noop_with_empty_axes", false);
+        if (given.length == 0 && noneMeansAll) {
             given = LongStream.range(0, rank).toArray();
         }
         List<Integer> axes = LongStream.of(given)
@@ -75,6 +76,7 @@ final class ReduceNodes {
     }
 
     static void topK(NodeScope node) {
+        node.ignores("sorted"); // sorted is one of the orders that are allowed
         long count = node.opset() < 10 ? node.integer("k", 0) : node.knownIntegers(1, "k")[0];
         int axis = node.axis(node.integer("axis", -1), node.shape(0).rank());
         List<Value> results =

@@ -51,6 +51,7 @@ final class ResampleNodes {
             String policy = node.text("keep_aspect_ratio_policy", "stretch");
             node.result(0, resized(node, node.input(0), new Resize(how, axes, sizes, List.of(), policy, roi)));
         } else {
+            node.ignores("keep_aspect_ratio_policy"); // of sizes
             List<Double> scales = doubles(node.knownNumbers(2, "scales"));
             node.result(0, resized(node, node.input(0), new Resize(how, axes, List.of(), scales, "stretch", roi)));
         }
@@ -146,6 +147,11 @@ final class ResampleNodes {
             throw new BadNodeException("size is " + size + ", expected [N, C, 2 or 3 spatial axes]");
         }
         List<Integer> spatial = size.subList(2, size.size());
+        if (size.stream().anyMatch(each -> each < 0)) {
+            throw new BadNodeException("size is " + size + ", expected no negative one");
+        }
+        int pixels = spatial.stream().reduce(1, Math::multiplyExact);
+        node.budget().make(Math.multiplyExact(pixels, axes + 1));
         Value places = node.constant(places(node.element(0), spatial, node.flag("align_corners", false)));
         Value rows = node.add(new Reshape(List.of(size.getFirst() * axes, axes + 1)), node.value(0));
         Value products = node.add(new Linear(), places, rows);

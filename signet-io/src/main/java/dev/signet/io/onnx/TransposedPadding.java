@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 record TransposedPadding(Padding cropped, List<Integer> outputPadding, Optional<Pad> more) {
     static TransposedPadding of(NodeScope node, SymbolicShape x, SymbolicShape weight) {
+        node.ignores("pads"); // auto_pad and output_shape go before it
         List<Integer> outputPadding = node.sizes("output_padding");
         String automatic = node.text("auto_pad", "NOTSET");
         List<Integer> wanted = node.sizes("output_shape");

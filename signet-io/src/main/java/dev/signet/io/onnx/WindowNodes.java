@@ -65,6 +65,7 @@ final class WindowNodes {
     }
 
     private static Padding padding(NodeScope node) {
+        node.ignores("pads"); // auto_pad goes before it
         String automatic = node.text("auto_pad", "NOTSET");
         return switch (automatic) {
             case "SAME_UPPER" -> Padding.SAME_UPPER;
@@ -123,6 +124,7 @@ final class WindowNodes {
     }
 
     static void maxPool(NodeScope node) {
+        node.ignores("storage_order"); // of indices
         if (!node.wantsOutput(1)) {
             node.result(
                     node.add(new MaxPool(kernel(node), sliding(node), node.flag("ceil_mode", false)), node.value(0)));

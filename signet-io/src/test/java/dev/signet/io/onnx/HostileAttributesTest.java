@@ -4,10 +4,12 @@ import static dev.signet.io.onnx.ProtoBytes.node;
 import static dev.signet.io.onnx.ProtoBytes.tensor;
 import static dev.signet.io.onnx.ProtoBytes.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.io.ModelFormatException;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,6 +67,39 @@ class HostileAttributesTest {
         assertThat(refused)
                 .as("there is no operator for which all these integers make sense")
                 .isPositive();
+    }
+
+    /** All nodes and all their attributes at once. */
+    @Test
+    void attributesThatNobodyReadsAreNamed() {
+        ProtoBytes text = new ProtoBytes().text(1, "flavour").text(4, "sour").varint(20, 3);
+        ProtoBytes conv = node("Conv", "first", "x,w", "t")
+                .message(5, attribute("pads*4", 1))
+                .message(5, attribute("colour", 1))
+                .message(5, text);
+        ProtoBytes graph = new ProtoBytes()
+                .message(11, value("x", 1, 4, 6, 6))
+                .message(12, value("y", 1, 4, 6, 6))
+                .message(5, floats("w", 4, 4, 3, 3))
+                .message(1, conv)
+                .message(1, node("Relu", "second", "t", "y").message(5, attribute("slope", 2)));
+        assertThatThrownBy(() -> OnnxFile.read("unread.onnx", ProtoBytes.model(17, graph)))
+                .isInstanceOf(UnsupportedOnnxException.class)
+                .hasMessageContaining("first")
+                .hasMessageContaining("attributes 'colour', 'flavour' are not known here")
+                .satisfies(refused -> assertThat(((UnsupportedOnnxException) refused).reasons())
+                        .hasSize(1));
+        ProtoBytes both = new ProtoBytes()
+                .message(11, value("x", 1, 4, 6, 6))
+                .message(12, value("y", 1, 4, 6, 6))
+                .message(12, value("z", 1, 4, 6, 6))
+                .message(1, node("Relu", "one", "x", "y").message(5, attribute("slope", 2)))
+                .message(1, node("Tanh", "two", "x", "z").message(5, text));
+        assertThatThrownBy(() -> OnnxFile.read("unread.onnx", ProtoBytes.model(17, both)))
+                .hasMessageContaining("one")
+                .hasMessageContaining("'slope' is not known here")
+                .hasMessageContaining("two")
+                .hasMessageContaining("'flavour' is not known here");
     }
 
     private static long sound(String attribute) {

@@ -6,16 +6,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes protobuf messages field by field, for tests. */
-final class ProtoBytes {
+public final class ProtoBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    ProtoBytes varint(int field, long value) {
+    public ProtoBytes varint(int field, long value) {
         rawVarint((long) field << 3);
         rawVarint(value);
         return this;
     }
 
-    ProtoBytes float32(int field, float value) {
+    public ProtoBytes float32(int field, float value) {
         rawVarint((long) field << 3 | 5);
         out.writeBytes(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -24,22 +24,22 @@ final class ProtoBytes {
         return this;
     }
 
-    ProtoBytes bytes(int field, byte... content) {
+    public ProtoBytes bytes(int field, byte... content) {
         rawVarint((long) field << 3 | 2);
         rawVarint(content.length);
         out.writeBytes(content);
         return this;
     }
 
-    ProtoBytes text(int field, String text) {
+    public ProtoBytes text(int field, String text) {
         return bytes(field, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    ProtoBytes message(int field, ProtoBytes content) {
+    public ProtoBytes message(int field, ProtoBytes content) {
         return bytes(field, content.toBytes());
     }
 
-    ProtoBytes floats(int field, float... values) {
+    public ProtoBytes floats(int field, float... values) {
         ByteBuffer buffer = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             buffer.putFloat(value);
@@ -47,7 +47,7 @@ final class ProtoBytes {
         return bytes(field, buffer.array());
     }
 
-    ProtoBytes packed(int field, long... values) {
+    public ProtoBytes packed(int field, long... values) {
         ProtoBytes content = new ProtoBytes();
         for (long value : values) {
             content.rawVarint(value);
@@ -55,7 +55,7 @@ final class ProtoBytes {
         return bytes(field, content.toBytes());
     }
 
-    ProtoBytes raw(int... bytes) {
+    public ProtoBytes raw(int... bytes) {
         for (int one : bytes) {
             out.write(one);
         }
@@ -71,17 +71,17 @@ final class ProtoBytes {
         out.write((int) left);
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return out.toByteArray();
     }
 
     // ONNX
 
-    static ProtoBytes tensor(String name, int dataType, long... sizes) {
+    public static ProtoBytes tensor(String name, int dataType, long... sizes) {
         return new ProtoBytes().packed(1, sizes).varint(2, dataType).text(8, name);
     }
 
-    static ProtoBytes node(String op, String name, String inputs, String outputs) {
+    public static ProtoBytes node(String op, String name, String inputs, String outputs) {
         ProtoBytes node = new ProtoBytes();
         for (String input : inputs.split(",")) {
             node.text(1, input);
@@ -93,7 +93,7 @@ final class ProtoBytes {
     }
 
     /** A float32 value; a size of -1 is the parameter {@code batch}. */
-    static ProtoBytes value(String name, long... sizes) {
+    public static ProtoBytes value(String name, long... sizes) {
         ProtoBytes shape = new ProtoBytes();
         for (long size : sizes) {
             shape.message(1, size < 0 ? new ProtoBytes().text(2, "batch") : new ProtoBytes().varint(1, size));
@@ -102,7 +102,7 @@ final class ProtoBytes {
         return new ProtoBytes().text(1, name).message(2, new ProtoBytes().message(1, tensor));
     }
 
-    static byte[] model(long opset, ProtoBytes graph) {
+    public static byte[] model(long opset, ProtoBytes graph) {
         return new ProtoBytes()
                 .varint(1, 8)
                 .message(7, graph)

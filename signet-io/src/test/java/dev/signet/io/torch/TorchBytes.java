@@ -17,56 +17,56 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes files as {@code torch.save} does, opcode by opcode. */
-final class TorchBytes {
-    final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+public final class TorchBytes {
+    private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
     private final boolean streamed;
     private final Map<String, byte[]> storages = new LinkedHashMap<>();
     private final Map<String, Integer> elements = new LinkedHashMap<>();
 
-    TorchBytes(boolean streamed) {
+    public TorchBytes(boolean streamed) {
         this.streamed = streamed;
         op(0x80).op(2);
     }
 
-    TorchBytes op(int opcode) {
+    public TorchBytes op(int opcode) {
         pickle.write(opcode);
         return this;
     }
 
-    TorchBytes text(String text) {
+    public TorchBytes text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return op('X').number(bytes.length, 4).raw(bytes);
     }
 
-    TorchBytes whole(long value) {
+    public TorchBytes whole(long value) {
         return value >= 0 && value < 256
                 ? op('K').op((int) value)
                 : op(0x8a).op(8).number(value, 8);
     }
 
-    TorchBytes number(long value, int bytes) {
+    public TorchBytes number(long value, int bytes) {
         for (int i = 0; i < bytes; i++) {
             op((int) (value >> (8 * i)) & 0xFF);
         }
         return this;
     }
 
-    TorchBytes raw(byte[] bytes) {
+    public TorchBytes raw(byte[] bytes) {
         pickle.writeBytes(bytes);
         return this;
     }
 
-    TorchBytes global(String module, String name) {
+    public TorchBytes global(String module, String name) {
         return op('c').raw((module + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    TorchBytes storage(String key, float... values) {
+    public TorchBytes storage(String key, float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return storage(key, "FloatStorage", bytes.array(), values.length);
     }
 
-    TorchBytes storage(String key, String kind, byte[] bytes, int count) {
+    public TorchBytes storage(String key, String kind, byte[] bytes, int count) {
         storages.put(key, bytes);
         elements.put(key, count);
         op('(').text("storage").global("torch", kind).text(key).text("cpu").whole(count);
@@ -76,7 +76,7 @@ final class TorchBytes {
         return op('t').op('Q');
     }
 
-    TorchBytes wholes(long... values) {
+    public TorchBytes wholes(long... values) {
         op('(');
         for (long value : values) {
             whole(value);
@@ -85,7 +85,7 @@ final class TorchBytes {
     }
 
     /** A tensor of a new storage. */
-    TorchBytes tensor(String key, Tensor tensor) {
+    public TorchBytes tensor(String key, Tensor tensor) {
         long[] sizes = new long[tensor.shape().rank()];
         long[] strides = new long[sizes.length];
         for (int axis = 0; axis < sizes.length; axis++) {
@@ -95,14 +95,19 @@ final class TorchBytes {
         return tensor(key, 0, sizes, strides, tensor.floats());
     }
 
-    TorchBytes tensor(String key, long offset, long[] sizes, long[] strides, float... values) {
+    public TorchBytes tensor(String key, long offset, long[] sizes, long[] strides, float... values) {
         global("torch._utils", "_rebuild_tensor_v2").op('(').storage(key, values);
         whole(offset).wholes(sizes).wholes(strides).op(0x89);
         return global("collections", "OrderedDict").op(')').op('R').op('t').op('R');
     }
 
+    /** What was pickled so far. */
+    public byte[] pickle() {
+        return pickle.toByteArray();
+    }
+
     /** The file around what was pickled. */
-    byte[] file() {
+    public byte[] file() {
         op('.');
         return streamed ? stream() : zip();
     }
@@ -130,7 +135,7 @@ final class TorchBytes {
         return zip(entries);
     }
 
-    static byte[] zip(Map<String, byte[]> entries) {
+    public static byte[] zip(Map<String, byte[]> entries) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             List<Map.Entry<String, byte[]>> list = new ArrayList<>(entries.entrySet());
