@@ -44,12 +44,12 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return new ChannelsLast(features, features, 1, rows, 1, Halo.NONE);
     }
 
-    /** The channels of a pixel and the zeros that fill up whole vectors. */
-    public int paddedChannels() {
+    /** The channels of a pixel with the zeros that fill its last vector. */
+    int paddedChannels() {
         return paddedChannels(channels);
     }
 
-    private static int paddedChannels(int channels) {
+    static int paddedChannels(int channels) {
         return channels <= MOST_UNPADDED ? channels : Math.ceilDiv(channels, PADDED_TO) * PADDED_TO;
     }
 

@@ -163,13 +163,14 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
     /**
      * A depthwise convolution of nine taps, whole: for {@code r < rows}, {@code p < pixels}, {@code c < channels}, from zero over the taps
      * {@code (i, j)} in the order of rows, {@code sum = fma(x[xBase + r * xRowStep + p * xPixelStep + i * tapRowStep + j * tapStep + c],
-     * packed[packedBase + (1 + 3 * i + j) * channels + c], sum)}; then {@code packed[packedBase + c]} is added, the sum clamped as in {@link #finish} and
+     * packed[packedBase + (1 + 3 * i + j) * line + c], sum)}; then {@code packed[packedBase + c]} is added, the sum clamped as in {@link #finish} and
      * written to {@code y[yBase + r * yRowStep + p * yPixelStep + c]}. The channels are whole vectors.
      */
     void depthwiseNine(
             int rows,
             int pixels,
             int channels,
+            int line,
             float[] x,
             int xBase,
             int xRowStep,

@@ -260,6 +260,7 @@ final class VectorKernels implements Kernels {
             int rows,
             int pixels,
             int channels,
+            int line,
             float[] x,
             int xBase,
             int xRowStep,
@@ -274,25 +275,64 @@ final class VectorKernels implements Kernels {
             int yPixelStep,
             float low,
             float high) {
+        boolean together = pixels >= DepthwiseNine.TOGETHER;
         for (int c = 0; c < channels; c += LANES) {
-            DepthwiseVector.nine(
-                    rows,
-                    pixels,
-                    channels,
-                    x,
-                    xBase + c,
-                    xRowStep,
-                    xPixelStep,
-                    tapRowStep,
-                    tapStep,
-                    packed,
-                    packedBase + c,
-                    y,
-                    yBase + c,
-                    yRowStep,
-                    yPixelStep,
-                    low,
-                    high);
+            if (together && xPixelStep == tapStep) {
+                DepthwiseNine.dense(
+                        rows,
+                        pixels,
+                        line,
+                        x,
+                        xBase + c,
+                        xRowStep,
+                        tapRowStep,
+                        tapStep,
+                        packed,
+                        packedBase + c,
+                        y,
+                        yBase + c,
+                        yRowStep,
+                        yPixelStep,
+                        low,
+                        high);
+            } else if (together && xPixelStep == 2 * tapStep) {
+                DepthwiseNine.halved(
+                        rows,
+                        pixels,
+                        line,
+                        x,
+                        xBase + c,
+                        xRowStep,
+                        tapRowStep,
+                        tapStep,
+                        packed,
+                        packedBase + c,
+                        y,
+                        yBase + c,
+                        yRowStep,
+                        yPixelStep,
+                        low,
+                        high);
+            } else {
+                DepthwiseNine.single(
+                        rows,
+                        pixels,
+                        line,
+                        x,
+                        xBase + c,
+                        xRowStep,
+                        xPixelStep,
+                        tapRowStep,
+                        tapStep,
+                        packed,
+                        packedBase + c,
+                        y,
+                        yBase + c,
+                        yRowStep,
+                        yPixelStep,
+                        low,
+                        high);
+            }
         }
     }
 
