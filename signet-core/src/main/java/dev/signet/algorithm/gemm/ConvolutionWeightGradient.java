@@ -5,7 +5,7 @@ import dev.signet.op.Window;
 import java.util.Arrays;
 
 /**
- * The gradient of a convolution with respect to weight and bias. Vectors run over output channels, the rows of a tile over input channels, both
+ * The gradient of a convolution with respect to its weight. Vectors run over output channels, the rows of a tile over input channels, both
  * consecutive in memory, so the sum over pixels needs no transposition. Summation order: {@link SampleTree}, inside a group sample, depth, height,
  * width.
  *
@@ -181,9 +181,9 @@ public final class ConvolutionWeightGradient {
         return kernels.outerRows() * kernels.panelWidth();
     }
 
-    /** Tiles of all panels of a unit, then one line of bias sums for each panel. */
+    /** Tiles of all panels of a unit. */
     private int unitFloats() {
-        return panelsPerUnit * (tilesPerUnit * tileFloats() + kernels.panelWidth());
+        return panelsPerUnit * tilesPerUnit * tileFloats();
     }
 
     /** The floats of the partial sums that {@link #run} leaves for {@link #join}. */
@@ -297,12 +297,6 @@ public final class ConvolutionWeightGradient {
                 } else {
                     addTiles(unit, width, pixels, x, from, inputPixels, scratch, blockBase, panelSums);
                 }
-                if (unitTile(unit) == 0) {
-                    int biasSums = sums
-                            + panelsPerUnit * tilesPerUnit * tileFloats()
-                            + (panel - firstPanel) * kernels.panelWidth();
-                    kernels.columnSums(width, pixels, scratch, blockBase, width, scratch, biasSums);
-                }
             }
         }
     }
@@ -360,25 +354,6 @@ public final class ConvolutionWeightGradient {
     public void join(int unit, int samples, float[] partials, int partialsBase, float[] dw, int dwBase) {
         joinSlots(unit, samples, partials, partialsBase);
         writeWeights(unit, partials, partialsBase + unit * unitFloats(), dw, dwBase);
-    }
-
-    /** As {@link #join}, and writes the gradient of the bias {@code [O]}. */
-    public void joinWithBias(
-            int unit,
-            int samples,
-            float[] partials,
-            int partialsBase,
-            float[] dw,
-            int dwBase,
-            float[] dBias,
-            int dBiasBase) {
-        join(unit, samples, partials, partialsBase, dw, dwBase);
-        if (unitTile(unit) == 0) {
-            int sums = partialsBase + unit * unitFloats() + panelsPerUnit * tilesPerUnit * tileFloats();
-            int first = unitPanel(unit) * kernels.panelWidth();
-            int count = Math.min(panelsPerUnit * kernels.panelWidth(), order.outPerGroup() - first);
-            System.arraycopy(partials, sums, dBias, dBiasBase + unitGroup(unit) * order.outPerGroup() + first, count);
-        }
     }
 
     private void joinSlots(int unit, int samples, float[] partials, int partialsBase) {
