@@ -63,6 +63,7 @@ public final class ConvGemm implements Algorithm {
         private final int items;
         private final int bias;
         private final boolean hasResidual;
+        private final List<Integer> replaceable;
 
         ConvStep(Window window, FusedConv op, Site site) {
             Layout.Spatial output = site.spatialOutput(0);
@@ -77,6 +78,7 @@ public final class ConvGemm implements Algorithm {
                     out,
                     hasResidual ? site.spatialInput(last).sample() : out,
                     Geometry.clamp(op));
+            replaceable = hasResidual && site.spatialInput(last).sample().equals(out) ? List.of(last) : List.of();
             boolean biased = op.convInputs(last + 1) > 2;
             bias = biased ? 2 : 1;
             items = output.samples() * convolution.itemsPerSample();
@@ -102,6 +104,11 @@ public final class ConvGemm implements Algorithm {
         @Override
         public int phases() {
             return 2;
+        }
+
+        @Override
+        public List<Integer> replaceableInputs() {
+            return replaceable;
         }
 
         @Override
