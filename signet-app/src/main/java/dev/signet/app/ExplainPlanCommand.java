@@ -9,7 +9,9 @@ import dev.signet.io.ModelFile;
 import dev.signet.io.onnx.OnnxFile;
 import dev.signet.nn.Model;
 import dev.signet.nn.Network;
+import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
+import dev.signet.plan.Plan;
 import dev.signet.run.Profile;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,10 +40,23 @@ import picocli.CommandLine.Spec;
         description = "Prints the algorithm of every layer, the reasons, and the measured time.")
 final class ExplainPlanCommand implements Callable<Integer> {
     @Parameters(
+            index = "0",
             paramLabel = "MODEL",
             description = "A .signet or .onnx file, or with first weights one of: ${COMPLETION-CANDIDATES}",
             completionCandidates = ZooNames.class)
     private String model = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "OTHER",
+            description = "With --diff: the model to compare with, as MODEL")
+    private Optional<String> other = Optional.empty();
+
+    @Option(
+            names = "--diff",
+            description = "Print only the steps in which the plans of MODEL and OTHER differ; exit 1 if there are any")
+    private boolean difference;
 
     @Option(names = "--batch", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
     private int batch = 1;
@@ -49,8 +65,15 @@ final class ExplainPlanCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "C,H,W",
             split = ",",
-            description = "Shape of one image, where the model leaves it open")
+            description = "Shape of one image, where the model leaves it open; a network of the zoo is built for it")
     private List<Integer> input = List.of();
+
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Number of classes, for a network of the zoo. Default: as many as it is known for")
+    private int classes;
 
     @Option(names = "--threads", defaultValue = "0", description = "Default: all processors")
     private int threads;
@@ -75,10 +98,16 @@ final class ExplainPlanCommand implements Callable<Integer> {
         if (batch < 1 || rounds < 0 || threads < 0) {
             throw new UsageException("--batch must be at least 1, --rounds and --threads not negative");
         }
-        Loaded loaded = load();
+        if (difference != other.isPresent()) {
+            throw new UsageException("--diff compares two models: signet explain-plan --diff MODEL OTHER");
+        }
         SessionOptions standard = SessionOptions.standard();
         SessionOptions options = threads > 0 ? standard.threads(threads) : standard;
         PrintWriter out = spec.commandLine().getOut();
+        if (other.isPresent()) {
+            return compare(plan(model, options), plan(other.get(), options), out);
+        }
+        Loaded loaded = load(model);
         PlanReport report = new PlanReport(options.threads(), batch);
         if (training) {
             explain(trainingGraph(loaded.graph()), Map.of(), loaded.weights(), options, report, out);
@@ -89,9 +118,27 @@ final class ExplainPlanCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Loaded load() throws IOException {
+    private static int compare(Plan first, Plan second, PrintWriter out) {
+        List<String> lines = PlanDifference.of(first, second).lines();
+        lines.forEach(out::println);
+        out.flush();
+        return lines.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    private Plan plan(String name, SessionOptions options) throws IOException {
+        Loaded loaded = load(name);
+        return training
+                ? plan(trainingGraph(loaded.graph()), Map.of(), options)
+                : plan(loaded.graph(), loaded.weights(), options);
+    }
+
+    private Plan plan(Graph graph, Map<String, Tensor> frozen, SessionOptions options) {
+        return Session.of(graph, frozen, options).plan(sampleShapes(graph));
+    }
+
+    private Loaded load(String model) throws IOException {
         if (Zoo.NAMES.contains(model)) {
-            Network network = Zoo.named(model).network();
+            Network network = network(Zoo.named(model));
             return new Loaded(network.graph(), network.initialise(1));
         }
         if (model.endsWith(".onnx")) {
@@ -100,6 +147,13 @@ final class ExplainPlanCommand implements Callable<Integer> {
         }
         Model read = ModelFile.read(Path.of(model));
         return new Loaded(read.graph(), read.weights());
+    }
+
+    private Network network(Architecture architecture) {
+        Shape image = input.isEmpty()
+                ? architecture.image()
+                : Shape.of(input.stream().mapToInt(Integer::intValue).toArray());
+        return architecture.network(image, classes > 0 ? classes : architecture.classes());
     }
 
     private static Graph trainingGraph(Graph evaluation) {
@@ -125,13 +179,30 @@ final class ExplainPlanCommand implements Callable<Integer> {
             report.print(profile, out);
             return;
         }
+        report.print(session.plan(sampleShapes(graph)), out);
+    }
+
+    private Map<String, Shape> sampleShapes(Graph graph) {
         Map<String, Shape> shapes = new HashMap<>();
-        graph.inputs().forEach(value -> shapes.put(value.name(), sample(value).shape()));
-        report.print(session.plan(shapes), out);
+        graph.inputs().forEach(value -> shapes.put(value.name(), sampleShape(value)));
+        return shapes;
     }
 
     /** Random numbers for an image, zeros for classes and keys. */
     private Tensor sample(Value value) {
+        Shape shape = sampleShape(value);
+        if (value.type().element() != ElementType.FLOAT32) {
+            return Tensor.zeros(value.type().element(), shape);
+        }
+        RandomStream stream = RandomStream.of(1, value.name());
+        float[] numbers = new float[shape.elements()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) stream.normal(i);
+        }
+        return Tensor.wrap(shape, numbers);
+    }
+
+    private Shape sampleShape(Value value) {
         List<Dim> dims = value.shape().dims();
         int[] sizes = new int[dims.size()];
         for (int axis = 0; axis < sizes.length; axis++) {
@@ -142,19 +213,10 @@ final class ExplainPlanCommand implements Callable<Integer> {
             } else if (input.size() == sizes.length - 1) {
                 sizes[axis] = input.get(axis - 1);
             } else {
-                throw new UsageException(model + " leaves its input open: " + value.shape()
+                throw new UsageException("the model leaves its input open: " + value.shape()
                         + "; give the shape of one image, such as --input 3,224,224");
             }
         }
-        Shape shape = Shape.of(sizes);
-        if (value.type().element() != ElementType.FLOAT32) {
-            return Tensor.zeros(value.type().element(), shape);
-        }
-        RandomStream stream = RandomStream.of(1, value.name());
-        float[] numbers = new float[shape.elements()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) stream.normal(i);
-        }
-        return Tensor.wrap(shape, numbers);
+        return Shape.of(sizes);
     }
 }

@@ -5,6 +5,7 @@ import dev.signet.data.ImageFormatException;
 import dev.signet.io.ModelFormatException;
 import dev.signet.io.RunLockedException;
 import dev.signet.io.onnx.UnsupportedOnnxException;
+import dev.signet.nn.zoo.Zoo;
 import dev.signet.plan.PlanTooLargeException;
 import dev.signet.tensor.ShapeException;
 import dev.signet.train.DivergedException;
@@ -86,7 +87,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static String message(Throwable failure) {
         return switch (failure) {
-            case NoSuchFileException missing -> missing.getFile() + ": there is no such file; check the path";
+            case NoSuchFileException missing ->
+                missing.getFile() + ": there is no such file; check the path" + zooHint(missing.getFile());
             case AccessDeniedException denied ->
                 denied.getFile() + ": may not be read or written; check its owner and rights";
             case NotDirectoryException file -> file.getFile() + ": is no directory";
@@ -94,5 +96,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case FileSystemException system -> String.valueOf(system.getMessage());
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
+    }
+
+    /** For a word that could have been meant as the name of a network. */
+    private static String zooHint(String name) {
+        boolean word = name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
+        return word ? "; the networks known by name are " + String.join(", ", Zoo.NAMES) : "";
     }
 }

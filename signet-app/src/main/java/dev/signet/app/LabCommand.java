@@ -5,6 +5,7 @@ import dev.signet.app.lab.Lab;
 import dev.signet.app.lab.LabSettings;
 import dev.signet.app.lab.Notebook;
 import dev.signet.io.Json;
+import dev.signet.io.JsonArray;
 import dev.signet.io.JsonObject;
 import dev.signet.io.JsonValue;
 import java.io.IOException;
@@ -138,6 +139,22 @@ final class LabCommand implements Callable<Integer> {
                 .with("claim", JsonValue.of(experiment.claim()))
                 .with("holds", JsonValue.of(notebook.holds()))
                 .with("verdict", JsonValue.of(notebook.verdict()))
+                .with(
+                        "checks",
+                        new JsonArray(notebook.checks().stream()
+                                .map(LabCommand::object)
+                                .toList()))
                 .with("figures", figures);
+    }
+
+    private static JsonValue object(Notebook.Check check) {
+        JsonObject object = JsonObject.empty()
+                .with("check", JsonValue.of(check.text()))
+                .with("held", JsonValue.of(check.held()))
+                .with("decides", JsonValue.of(check.decides()));
+        return check.margin()
+                .map(margin -> object.with("points", JsonValue.of(margin.points()))
+                        .with("standardDeviations", JsonValue.of(margin.deviations())))
+                .orElse(object);
     }
 }

@@ -89,6 +89,7 @@ class CommandLineErrorsTest {
         refused(ExitCode.USAGE, signet("conformance", "torch", nowhere), nowhere, "no such folder");
         refused(ExitCode.BAD_INPUT, signet("predict", nowhere, "a.png"), nowhere, "no such file");
         refused(ExitCode.BAD_INPUT, signet("summary", nowhere), nowhere, "no such file");
+        refused(ExitCode.BAD_INPUT, signet("summary", "resnet81"), "resnet81", "no such file", "resnet18");
     }
 
     @Test

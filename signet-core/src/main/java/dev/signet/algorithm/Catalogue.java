@@ -8,6 +8,7 @@ import dev.signet.algorithm.conv.ConvInputGradientWinograd;
 import dev.signet.algorithm.conv.ConvTransposeGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
+import dev.signet.algorithm.conv.ConvWeightGradientWinograd;
 import dev.signet.algorithm.conv.ConvWinograd;
 import dev.signet.algorithm.conv.LocallyConnectedGemm;
 import dev.signet.algorithm.conv.LocallyConnectedInputGradientGemm;
@@ -72,6 +73,7 @@ public final class Catalogue {
             new ConvInputGradientWinograd(WinogradForm.F2),
             new ConvInputGradientDepthwise(),
             new ConvWeightGradientGemm(),
+            new ConvWeightGradientWinograd(),
             new ConvWeightGradientDepthwise(),
             new LocallyConnectedGemm(),
             new LocallyConnectedInputGradientGemm(),

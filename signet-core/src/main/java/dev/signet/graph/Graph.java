@@ -98,11 +98,34 @@ public final class Graph {
                 throw new ShapeException("no shape given for input " + input);
             }
             if (!input.shape().mayEqual(SymbolicShape.of(shape))) {
-                throw new ShapeException(
-                        "input " + input.name() + " is " + shape + ", the model expects " + input.shape());
+                throw new ShapeException("input " + input.name() + " is " + shape + ", the model expects "
+                        + input.shape() + whatFixes(input, shape));
             }
             types.set(input.id(), input.type().withShape(SymbolicShape.of(shape)));
         }
+        infer(types);
+        return types.stream().map(type -> type.shape().concrete()).toList();
+    }
+
+    /** What the first layer that cannot take this shape says; empty if each one could or the numbers of axes differ. */
+    private String whatFixes(Value input, Shape shape) {
+        if (input.shape().rank() != shape.rank()) {
+            return "";
+        }
+        List<ValueType> types = new ArrayList<>();
+        for (Value value : values) {
+            types.add(value.equals(input) ? value.type().withShape(SymbolicShape.of(shape)) : value.type());
+        }
+        try {
+            infer(types);
+            return "";
+        } catch (ShapeException refused) {
+            return ", because of " + refused.getMessage();
+        }
+    }
+
+    /** Replaces the types of computed values by those that follow from the types of inputs and parameters. */
+    private void infer(List<ValueType> types) {
         for (Node node : nodes) {
             List<Operand> operands = new ArrayList<>();
             for (Value input : node.inputs()) {
@@ -113,7 +136,6 @@ public final class Graph {
                 types.set(node.outputs().get(i).id(), results.get(i));
             }
         }
-        return types.stream().map(type -> type.shape().concrete()).toList();
     }
 
     /** The same without nodes and weights that no output needs; the inputs stay. */

@@ -123,7 +123,7 @@ public record DeformConv(Sliding sliding, int groups, int offsetGroups) implemen
     @Override
     public Cost cost(List<Shape> inputs, List<Shape> outputs) {
         Shape weight = inputs.get(1);
-        long reads = (long) inputs.get(4).elements() * inputs.get(0).size(1);
+        long reads = (long) inputs.get(4).elements() * (inputs.get(0).size(1) / offsetGroups);
         return Cost.multiplyAdds((long) outputs.getFirst().elements() * weight.elements(1, 4) + 4 * reads);
     }
 

@@ -46,6 +46,14 @@ public record Sliding(List<Integer> strides, List<Integer> dilations, Padding pa
                         dilations.stream().map(Integer::longValue).toList()));
     }
 
+    /** The same with a stride, a dilation and a padding for each of so many axes, where none stands for 1, 1 and 0. */
+    public Sliding spelledOut(int axes) {
+        return new Sliding(
+                strides.isEmpty() ? Collections.nCopies(axes, 1) : strides,
+                dilations.isEmpty() ? Collections.nCopies(axes, 1) : dilations,
+                padding.equals(Padding.VALID) ? Padding.symmetric(new int[axes]) : padding);
+    }
+
     /** The window of kernel size {@code kernel} over an input of these spatial sizes. */
     public Window over(int[] kernel, int[] spatial) {
         refuseMoreAxes(kernel.length);

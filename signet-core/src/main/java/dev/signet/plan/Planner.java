@@ -103,7 +103,8 @@ public final class Planner {
     /** As {@link #plan(Graph, Map, Map)} with another list of algorithms, which must accept every node. */
     public static Plan plan(
             Graph graph, Map<String, Shape> inputs, Map<String, Tensor> frozen, List<Algorithm> catalogue) {
-        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(FoldBatchNorm.apply(graph, frozen)));
+        Graph folded = FoldBatchNorm.apply(LeaveOutDropout.apply(graph), frozen);
+        Graph fused = FuseTrainingNorm.apply(FuseConv.apply(folded));
         return new Planner(fused, inputs, frozen, catalogue).run();
     }
 

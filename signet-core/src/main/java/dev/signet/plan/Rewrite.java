@@ -82,6 +82,11 @@ final class Rewrite {
         put(node, node.op(), node.inputs().stream().map(this::copy).toList(), node.layer());
     }
 
+    /** Leaves a node of one output out: its first input stands for its output. */
+    void pass(Node node) {
+        copies.put(node.outputs().getFirst(), copy(node.input(0)));
+    }
+
     /** Puts an op on values of the copy in the place of a node, whose outputs it makes. */
     void put(Node place, Op op, List<Value> inputs, String layer) {
         put(place.outputs(), op, inputs, layer);

@@ -6,6 +6,8 @@ import dev.signet.graph.Operand;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.ValueType;
 import dev.signet.op.ConvInputGradient;
+import dev.signet.op.ConvWeightGradient;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
 import java.util.List;
@@ -32,18 +34,28 @@ record AlgorithmCase(String descriptor, Op op, List<Tensor> inputs, double relat
     }
 
     /**
-     * The case as this algorithm must solve it: sums in another form may differ by the bound of {@link WinogradForm#amplification}, and a rounding of
-     * what is added after them.
+     * The case as this algorithm must solve it: sums in another form may differ by the bound of {@link WinogradForm#amplification} or
+     * {@link WinogradForm#gradientAmplification}, and a rounding of what is added after them.
      */
     AlgorithmCase solvedBy(Algorithm algorithm) {
         if (algorithm.direct()
                 || algorithm.name().endsWith(WinogradForm.F2.name().toLowerCase(Locale.ROOT))) {
             return this; // exact on small integers
         }
-        Tensor weight = inputs.get(1);
-        int channels = weight.shape().size(op instanceof ConvInputGradient ? 0 : 1);
-        double sum = channels * largest(inputs.getFirst()) * largest(weight);
-        double bound = WinogradForm.F4.amplification() * sum * (channels + 30) * 0x1.0p-24;
+        if (op instanceof ConvWeightGradient) {
+            Shape y = inputs.get(1).shape();
+            int tile = WinogradForm.F4.tile();
+            int tiles = y.size(0) * Math.ceilDiv(y.size(2), tile) * Math.ceilDiv(y.size(3), tile);
+            return solvedWithin(tiles, WinogradForm.F4.gradientAmplification());
+        }
+        int channels = inputs.get(1).shape().size(op instanceof ConvInputGradient ? 0 : 1);
+        return solvedWithin(channels, WinogradForm.F4.amplification());
+    }
+
+    /** @param terms how many products of transformed numbers are added up */
+    private AlgorithmCase solvedWithin(int terms, double amplification) {
+        double sum = terms * largest(inputs.get(0)) * largest(inputs.get(1));
+        double bound = amplification * sum * (terms + 30) * 0x1.0p-24;
         return within(relative, absolute + bound, descriptor, op, inputs.toArray(new Tensor[0]));
     }
 

@@ -99,6 +99,7 @@ final class AlgorithmCases {
             AlgorithmCases::convolutionTranspose,
             AlgorithmCases::convolutionInputGradient,
             AlgorithmCases::convolutionWeightGradient,
+            AlgorithmCases::threeByThreeWeightGradient,
             AlgorithmCases::depthwiseInputGradient,
             AlgorithmCases::depthwiseWeightGradient,
             AlgorithmCases::locallyConnected,
@@ -384,6 +385,10 @@ final class AlgorithmCases {
 
     private static AlgorithmCase convolutionWeightGradient(Random random) {
         return weightGradient(random, Geometry.of(random), 1, 1 + random.nextInt(20), 1 + random.nextInt(20));
+    }
+
+    private static AlgorithmCase threeByThreeWeightGradient(Random random) {
+        return weightGradient(random, Geometry.threeByThree(random), 1, 5 + random.nextInt(70), 5 + random.nextInt(70));
     }
 
     private static AlgorithmCase depthwiseWeightGradient(Random random) {

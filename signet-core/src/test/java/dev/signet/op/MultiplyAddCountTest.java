@@ -12,6 +12,7 @@ import dev.signet.tensor.Wide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -101,6 +102,33 @@ final class MultiplyAddCountTest {
                 .as("%s of %s", bare, open)
                 .isEqualTo(ledger(op, shapes))
                 .isEqualTo(ledger(bare, open));
+    }
+
+    /** Four products for each place that is sampled between pixels, and those of a convolution; without padding all of these are counted. */
+    @Test
+    void aDeformableConvolutionIsAConvolutionAndFourProductsForEachSampledPlace() {
+        DeformConv conv = new DeformConv(valid(Sliding.DEFAULT), 2, 2);
+        // Four channels of 5x6 through 3x2 windows give 3x5 places; two groups of offsets, six taps each.
+        List<Shape> shapes = List.of(
+                Shape.of(2, 4, 5, 6), Shape.of(6, 2, 3, 2), Shape.of(2, 24, 3, 5), Shape.of(6), Shape.of(2, 12, 3, 5));
+        long products = 2 * 6 * 3 * 5 * (2 * 3 * 2);
+        long sampled = 2 * 4 * 3 * 5 * 6;
+        assertThat(MultiplyAddCount.useful(conv, shapes)).isEqualTo(products);
+        assertThat(ledger(conv, shapes)).isEqualTo(products + 4 * sampled);
+    }
+
+    /** The kinds that must not go uncounted. */
+    @Test
+    void everyKindOfConvolutionIsAmongTheSamples() {
+        List<Op> ops = samples().map(OpSample::op).toList();
+        assertThat(ops)
+                .anyMatch(op -> op instanceof Conv conv && conv.groups() > 1)
+                .anyMatch(op -> op instanceof ConvTranspose transposed && transposed.groups() > 1)
+                .anyMatch(op -> op instanceof ConvTranspose transposed && transposed.groups() == 1)
+                .anyMatch(op -> op instanceof LocallyConnected local && local.sharing() == Sharing.REGIONS)
+                .anyMatch(op -> op instanceof LocallyConnected local && local.sharing() == Sharing.TILES)
+                .anyMatch(op -> op instanceof DeformConv)
+                .anyMatch(op -> op instanceof Linear);
     }
 
     private static Conv conv(LocallyConnected local) {

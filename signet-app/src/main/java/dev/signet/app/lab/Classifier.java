@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A small network trained for an experiment; the same seed gives the same bits. */
+/** A small network trained for an experiment, on one thread; the same seed gives the same bits. */
 record Classifier(Graph graph, Map<String, Tensor> weights) {
     private static final int BATCH = 32;
     private static final int SCORED_AT_ONCE = 250;
@@ -32,6 +32,7 @@ record Classifier(Graph graph, Map<String, Tensor> weights) {
                 graph,
                 initial,
                 TrainingOptions.of(1, AdamW.standard(), new Schedule.Cosine(rate))
+                        .threads(1)
                         .seed(seed),
                 steps);
         RandomStream random = RandomStream.of(seed, "order of samples");
@@ -51,7 +52,7 @@ record Classifier(Graph graph, Map<String, Tensor> weights) {
 
     /** The scores of all samples. */
     List<float[]> scores(Samples samples) {
-        Session session = Session.of(graph, weights, SessionOptions.standard());
+        Session session = Session.of(graph, weights, SessionOptions.standard().threads(1));
         List<float[]> all = new ArrayList<>();
         for (int from = 0; from < samples.size(); from += SCORED_AT_ONCE) {
             int[] chosen = new int[Math.min(SCORED_AT_ONCE, samples.size() - from)];

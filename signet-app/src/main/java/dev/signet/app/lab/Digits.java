@@ -4,6 +4,7 @@ import dev.signet.data.DatasetSplits;
 import dev.signet.data.Datasets;
 import dev.signet.data.GeneratedImages;
 import dev.signet.data.ImageDataset;
+import dev.signet.data.StratifiedSplit;
 import dev.signet.preprocess.Image;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
@@ -33,6 +34,12 @@ record Digits(ImageDataset train, ImageDataset test, boolean real, int size) {
         }
         DatasetSplits drawn = GeneratedImages.splits(GeneratedImages.Kind.GREY, 6_000, 2_000, 1);
         return new Digits(drawn.train(), drawn.test().orElse(drawn.train()), false, size);
+    }
+
+    /** A tenth of the training digits to choose by, the others to train on: what is chosen here has not seen a test digit. */
+    Digits forChoosing() {
+        StratifiedSplit split = StratifiedSplit.of(train, 0.1, 1);
+        return new Digits(split.rest(), split.share(), real, size);
     }
 
     /** What they are, for the page. */

@@ -6,17 +6,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What an experiment writes down: sentences, tables, charts and named figures, each once, for the terminal, for the page and for programs. Not thread-safe.
  */
 public final class Notebook {
+    private static final int LEAST_DEVIATIONS = 3;
     private final StringBuilder page = new StringBuilder();
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
-    private final List<String> broken = new ArrayList<>();
+    private final List<Check> checks = new ArrayList<>();
     private String verdict = "";
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param decides whether the claim stands or falls with it
+     * @param margin how far ahead the better one was, where results of several seeds were compared
+     */
+    public record Check(String text, boolean held, boolean decides, Optional<Margin> margin) {}
+
+    /**
+     * The distance of two results.
+     *
+     * @param points of accuracy, 100 for all
+     * @param deviations the same in standard deviations of both together
+     */
+    public record Margin(double points, double deviations) {
+        /** {@code 13.1 points, 9.2 standard deviations}. */
+        String text() {
+            return String.format(Locale.ROOT, "%+.1f points, %.1f standard deviations", points, deviations);
+        }
+    }
 
     /** Opens a part. */
     public void part(String title) {
@@ -77,26 +102,66 @@ public final class Notebook {
 
     /** One thing that must be so if the claim is to hold. */
     public void check(boolean holds, String what, Object... values) {
-        String text = String.format(Locale.ROOT, what, values);
-        lines.add((holds ? "  ✓ " : "  ✗ ") + text);
-        page.append(holds ? "<p class=\"check yes\">" : "<p class=\"check no\">")
-                .append(Markup.escape(text))
-                .append("</p>\n");
-        if (!holds) {
-            broken.add(text);
-        }
+        add(new Check(String.format(Locale.ROOT, what, values), holds, true, Optional.empty()));
     }
 
-    /** The last line: the claim and whether every check held. */
+    private void add(Check check) {
+        checks.add(check);
+        lines.add((check.held() ? "  ✓ " : "  ✗ ") + check.text());
+        page.append(check.held() ? "<p class=\"check yes\">" : "<p class=\"check no\">")
+                .append(Markup.escape(check.text()))
+                .append("</p>\n");
+    }
+
+    /** One comparison that must come out so: the first mean at least three standard deviations above the second. The verdict tells it with its margin. */
+    void ahead(String first, Spread of, String second, Spread than) {
+        compare(first, of, second, than, true);
+    }
+
+    /** As {@link #ahead}, but the claim does not depend on it: the verdict tells it as it came out. */
+    void perhapsAhead(String first, Spread of, String second, Spread than) {
+        compare(first, of, second, than, false);
+    }
+
+    private void compare(String first, Spread of, String second, Spread than, boolean decides) {
+        Margin margin = new Margin(100 * (of.mean() - than.mean()), of.above(than));
+        boolean held = margin.deviations() >= LEAST_DEVIATIONS;
+        String text = String.format(
+                Locale.ROOT,
+                "%s (%s %%) ahead of %s (%s %%): %s",
+                first,
+                of.percent(),
+                second,
+                than.percent(),
+                margin.text());
+        add(new Check(held ? text : text + ", fewer than " + LEAST_DEVIATIONS, held, decides, Optional.of(margin)));
+    }
+
+    /** The last line: the claim, whether every check that decides held, and each comparison with its margin. */
     public void verdict(String claim) {
         verdict = (holds() ? "HOLDS: " : "DOES NOT HOLD: ")
                 + claim
-                + (holds() ? "" : " (not so: " + String.join("; ", broken) + ")");
+                + told("not so", checks.stream().filter(check -> !check.held() && check.decides()))
+                + told("did not hold", checks.stream().filter(check -> !check.held() && !check.decides()))
+                + told(
+                        "held",
+                        checks.stream()
+                                .filter(check -> check.held() && check.margin().isPresent()));
     }
 
-    /** Whether all checks held so far. */
+    private static String told(String how, Stream<Check> checks) {
+        String all = checks.map(Check::text).collect(Collectors.joining("; "));
+        return all.isEmpty() ? "" : " (" + how + ": " + all + ")";
+    }
+
+    /** Whether all checks that decide held so far. */
     public boolean holds() {
-        return broken.isEmpty();
+        return checks.stream().allMatch(check -> check.held() || !check.decides());
+    }
+
+    /** All checks in the order in which they were made. */
+    public List<Check> checks() {
+        return Collections.unmodifiableList(checks);
     }
 
     public String verdict() {

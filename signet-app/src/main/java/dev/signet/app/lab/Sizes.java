@@ -73,7 +73,8 @@ final class Sizes implements Experiment {
         }
         notebook.say("40 x 40 into a model built for 32 x 32: \"%s\"", message);
         notebook.check(
-                message.contains("40") && message.contains("32"), "it is refused, and the message has both sizes");
+                message.contains("1x3x40x40") && message.contains("Nx3x32x32") && message.contains("3.linear"),
+                "it is refused, and the message has both sizes and the layer that fixes them");
         String late = "";
         try {
             sequential(input(3, 40, 40), conv2d(3, 8, 3).padding(1), relu(), flatten(), linear(8 * 32 * 32, 10));

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 
 /**
  * A Keras model of one line: layers one after the other, each a word and its settings, weights in the order of the model. {@code conv 2,1 valid 1 relu} is a
- * convolution of strides, padding, dilation and activation; {@code first} at the end of a layer says that the channels come first.
+ * convolution of strides, padding, dilation and activation, {@code unbiased} after them if vectors follow that are not its bias; {@code first} at the end of a layer says that the channels come first.
  */
 final class KerasScript {
     private final GoldenRun run;
@@ -130,7 +130,7 @@ final class KerasScript {
         Conv conv = new Conv(new Sliding(strides, each, padding(words.get(2))), groups);
         Value kernel = layers.kernel(keras.nextWeight());
         Value y = layers.through(x, image -> layers.add(conv, image, kernel));
-        return withBias(y);
+        return words.contains("unbiased") ? y : withBias(y);
     }
 
     private Value withBias(Value y) {

@@ -41,6 +41,20 @@ final class WinogradGeometry {
         return (long) form.frequencies() * form.frequencies() * input.pixelStride() * output.pixelStride();
     }
 
+    /** Why not a weight gradient, if not. */
+    static Optional<String> refusesGradient(
+            Window window, int groups, ChannelsLast input, ChannelsLast outputGradient) {
+        if (outputGradient.channels() < LEAST_CHANNELS) {
+            return Optional.of("needs at least " + LEAST_CHANNELS + " output channels");
+        }
+        return refuses(WinogradForm.F4, window, groups, input, outputGradient);
+    }
+
+    /** Products of whole tiles, the transforms of both operands, and the way of the sums to memory. */
+    static double gradientNanoseconds(int samples, ChannelsLast input, ChannelsLast outputGradient) {
+        return nanoseconds(WinogradForm.F4, samples, input, outputGradient);
+    }
+
     /** Products of whole tiles, transforms, and the way of the weights from memory, which many samples share. */
     static double nanoseconds(WinogradForm form, int samples, ChannelsLast input, ChannelsLast output) {
         double tiles = (double) samples

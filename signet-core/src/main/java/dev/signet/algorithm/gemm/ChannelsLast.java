@@ -44,7 +44,8 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return new ChannelsLast(features, features, 1, rows, 1, Halo.NONE);
     }
 
-    private static int paddedChannels(int channels) {
+    /** The channels of a pixel with the zeros that fill its last vector. */
+    static int paddedChannels(int channels) {
         return channels <= MOST_UNPADDED ? channels : Math.ceilDiv(channels, PADDED_TO) * PADDED_TO;
     }
 

@@ -21,6 +21,8 @@ public final class ConvolutionWeightGradient {
     private static final int UNIT_FLOATS = 32768;
     /** Units worth having when there are enough weights. */
     private static final int ENOUGH_UNITS = 4;
+    /** Tiles that pay for gathering their pixels. */
+    private static final int LEAST_GATHERED_TILES = 4;
 
     private static final int[] ONE_RUN = {0};
 
@@ -31,6 +33,9 @@ public final class ConvolutionWeightGradient {
     private final boolean gathered;
     private final TapRuns runs;
     private final int gatheredStride;
+    /** The runs that the tiles of a unit read, for each part of the tiles. */
+    private final int[][] partRuns;
+
     private final int[] tileOffsets;
     private final int[] weightIndex;
     private final int panelsPerGroup;
@@ -75,7 +80,8 @@ public final class ConvolutionWeightGradient {
         int tileFloats = rows * kernels.panelWidth();
         int most = Math.max(1, UNIT_FLOATS / tileFloats);
         if (gathered) {
-            this.tilesPerUnit = Math.min(most, tileOffsets.length);
+            int usual = Math.ceilDiv(tileOffsets.length, Math.ceilDiv(ENOUGH_UNITS, order.groups()));
+            this.tilesPerUnit = Math.clamp(usual, Math.min(LEAST_GATHERED_TILES, tileOffsets.length), most);
             this.panelsPerUnit = Math.clamp(most / tilesPerUnit, 1, panelsPerGroup);
         } else {
             int parts = Math.ceilDiv(ENOUGH_UNITS, panelsPerGroup * order.groups());
@@ -85,6 +91,8 @@ public final class ConvolutionWeightGradient {
         }
         this.panelParts = Math.ceilDiv(panelsPerGroup, panelsPerUnit);
         this.tileParts = Math.ceilDiv(tileOffsets.length, tilesPerUnit);
+        this.partRuns = new int[gathered ? tileParts : 0][];
+        Arrays.setAll(partRuns, part -> Arrays.copyOfRange(runs.offsets(), firstRun(part), endRun(part)));
         this.tree = SampleTree.of(batch, units());
         int pixels =
                 gathered ? Math.clamp(GATHERED_FLOATS / Math.max(1, gatheredStride), 16, USUAL_PIXELS) : USUAL_PIXELS;
@@ -154,6 +162,15 @@ public final class ConvolutionWeightGradient {
             index[row] = tap < taps && channel < order.inPerGroup() ? channel * taps + tap : -1;
         }
         return index;
+    }
+
+    private int firstRun(int part) {
+        return part * tilesPerUnit * kernels.outerRows() / runs.length();
+    }
+
+    private int endRun(int part) {
+        int rows = (part + 1) * tilesPerUnit * kernels.outerRows();
+        return Math.min(runs.count(), Math.ceilDiv(rows, runs.length()));
     }
 
     private int units() {
@@ -268,7 +285,7 @@ public final class ConvolutionWeightGradient {
                     + blocks.plane(block) * outputGradient.planeStride()
                     + blocks.row(block) * outputGradient.rowStride();
             if (gathered) {
-                gather(pixels, x, from, scratch, rowsBase);
+                gather(unit % tileParts, pixels, x, from, scratch, rowsBase);
             }
             for (int panel = firstPanel; panel < panelEnd; panel++) {
                 int first = panel * kernels.panelWidth();
@@ -304,15 +321,26 @@ public final class ConvolutionWeightGradient {
         int end = Math.min(first + tilesPerUnit, tileOffsets.length);
         for (int tile = first; tile < end; tile++) {
             int sums = panelSums + (tile - first) * tileFloats();
-            kernels.outer(width, pixels, a, aBase + tileOffsets[tile], aPixels, scratch, blockBase, scratch, sums);
+            kernels.outer(
+                    width,
+                    pixels,
+                    a,
+                    aBase + tileOffsets[tile],
+                    aPixels,
+                    scratch,
+                    blockBase,
+                    scratch,
+                    sums,
+                    scratch,
+                    sums);
         }
     }
 
-    private void gather(int pixels, float[] x, int from, float[] scratch, int rowsBase) {
-        kernels.gather(
-                pixels, runs.length(), x, from, inputPixels, 0, runs.offsets(), scratch, rowsBase, gatheredStride);
+    private void gather(int part, int pixels, float[] x, int from, float[] scratch, int rowsBase) {
+        int first = rowsBase + firstRun(part) * runs.length();
+        kernels.gather(pixels, runs.length(), x, from, inputPixels, 0, partRuns[part], scratch, first, gatheredStride);
         int total = runs.total();
-        for (int p = 0; p < pixels && total < gatheredStride; p++) {
+        for (int p = 0; p < pixels && part == tileParts - 1 && total < gatheredStride; p++) {
             int at = rowsBase + p * gatheredStride;
             Arrays.fill(scratch, at + total, at + gatheredStride, 0f);
         }

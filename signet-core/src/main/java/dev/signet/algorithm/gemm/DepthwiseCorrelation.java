@@ -8,7 +8,14 @@ import java.util.Arrays;
  * then one line of {@code pixelStride} weights per tap. Needs channels padded to whole vectors. The sum is one chain over depth, height, width.
  */
 final class DepthwiseCorrelation {
+    /** Pixels of a block that are worth handing out. */
     private static final int USUAL_PIXELS = 224;
+    /** Floats of input of a block that stay in the second cache while all channels go over it: 256 KiB. */
+    private static final int CACHED_INPUTS = 1 << 16;
+    /** Items of one sample worth having, and the channels below which one is not worth handing out. */
+    private static final int ENOUGH_ITEMS = 8;
+
+    private static final int LEAST_CHANNELS = 64;
 
     private final Kernels kernels;
     private final ChannelsLast input;
@@ -19,6 +26,9 @@ final class DepthwiseCorrelation {
     private final int rowPixels;
     private final int blockRows;
     private final int blocks;
+    /** Parts into which the channels are cut. */
+    private final int chunks;
+
     private final int inputFirst;
     private final int inputPlaneStep;
     private final int inputBlockStep;
@@ -31,7 +41,7 @@ final class DepthwiseCorrelation {
     private final int outputPixelStep;
     private final int tapRowStep;
     private final int tapStep;
-    /** Whether the window is the usual 3x3, which has a loop of its own. */
+    /** Whether the window is the usual 3x3, which has a loop of its own; it clamps channel padding too, which must stay zero. */
     private final boolean nine;
 
     private final int[] taps;
@@ -58,8 +68,9 @@ final class DepthwiseCorrelation {
         this.planes = depth.outputs();
         this.height = height.outputs();
         this.rowPixels = width.outputs();
-        this.blockRows = Math.clamp(USUAL_PIXELS / rowPixels, 1, this.height);
+        this.blockRows = blockRows(this.height, rowPixels, height.inputStep() * input.rowStride());
         this.blocks = Math.ceilDiv(this.height, blockRows);
+        this.chunks = Math.clamp(input.pixelStride() / LEAST_CHANNELS, 1, Math.ceilDiv(ENOUGH_ITEMS, planes * blocks));
         this.inputFirst = input.offset(depth.inputFirst(), height.inputFirst(), width.inputFirst());
         this.inputPlaneStep = depth.inputStep() * input.planeStride();
         this.inputBlockStep = blockRows * height.inputStep() * input.rowStride();
@@ -74,12 +85,21 @@ final class DepthwiseCorrelation {
         this.outputPixelStep = width.outputStep() * output.pixelStride();
         this.tapRowStep = height.tapStep() * input.rowStride();
         this.tapStep = width.tapStep() * input.pixelStride();
-        this.nine = depth.taps() == 1 && height.taps() == 3 && width.taps() == 3;
+        boolean zeroStays = clamp.low() <= 0 && clamp.high() >= 0;
+        this.nine = depth.taps() == 1 && height.taps() == 3 && width.taps() == 3 && zeroStays;
         this.inputRows = rows(inputRowStep, inputPixelStep);
         this.outputRows = rows(outputRowStep, outputPixelStep);
         int few = (this.height - (blocks - 1) * blockRows) * rowPixels;
         this.fewInputRows = new int[kernels.depthwisePixels()];
         Arrays.setAll(fewInputRows, i -> inputRows[Math.min(i, few - 1)]);
+    }
+
+    /** As many rows as the cache holds, all alike, but enough blocks to share an image among cores. */
+    private static int blockRows(int height, int rowPixels, int inputFloatsOfARow) {
+        int least = Math.clamp(USUAL_PIXELS / rowPixels, 1, height);
+        int cached = Math.clamp(CACHED_INPUTS / Math.max(1, inputFloatsOfARow), 1, Math.ceilDiv(height, ENOUGH_ITEMS));
+        int rows = Math.max(least, cached);
+        return Math.ceilDiv(height, Math.ceilDiv(height, rows));
     }
 
     private int[] rows(int rowStep, int pixelStep) {
@@ -116,7 +136,7 @@ final class DepthwiseCorrelation {
     }
 
     int itemsPerSample() {
-        return planes * blocks;
+        return planes * blocks * chunks;
     }
 
     int scratchFloats() {
@@ -134,8 +154,10 @@ final class DepthwiseCorrelation {
             int yBase,
             float[] scratch,
             int tile) {
-        int block = item % blocks;
-        int plane = item / blocks;
+        int block = item / chunks % blocks;
+        int plane = item / chunks / blocks;
+        int firstChannel = channel(item % chunks);
+        int endChannel = channel(item % chunks + 1);
         int pixels = Math.min(blockRows, height - block * blockRows) * rowPixels;
         int in = xBase + sample * input.sampleStride() + inputFirst + plane * inputPlaneStep + block * inputBlockStep;
         int out = yBase
@@ -147,17 +169,18 @@ final class DepthwiseCorrelation {
             kernels.depthwiseNine(
                     pixels / rowPixels,
                     rowPixels,
+                    endChannel - firstChannel,
                     input.pixelStride(),
                     x,
-                    in,
+                    in + firstChannel,
                     inputRowStep,
                     inputPixelStep,
                     tapRowStep,
                     tapStep,
                     packed,
-                    packedBase,
+                    packedBase + firstChannel,
                     y,
-                    out,
+                    out + firstChannel,
                     outputRowStep,
                     outputPixelStep,
                     clamp.low(),
@@ -169,15 +192,37 @@ final class DepthwiseCorrelation {
         for (int pixel = 0; pixel < pixels; pixel += step) {
             int start = Math.max(0, Math.min(pixel, pixels - step));
             int fresh = Math.min(step, pixels - pixel);
-            pixels(pixel, start, fresh, rows, x, in, packed, packedBase, y, out, scratch, tile);
+            pixels(
+                    pixel,
+                    start,
+                    fresh,
+                    firstChannel,
+                    endChannel,
+                    rows,
+                    x,
+                    in,
+                    packed,
+                    packedBase,
+                    y,
+                    out,
+                    scratch,
+                    tile);
         }
     }
 
-    /** All channels of a few pixels, the first of them computed again if {@code start} lies before {@code pixel}. */
+    /** The channels of a chunk begin and end with whole vectors. */
+    private int channel(int chunk) {
+        int vectors = input.pixelStride() / kernels.lanes();
+        return vectors * chunk / chunks * kernels.lanes();
+    }
+
+    /** Some channels of a few pixels, the first of them computed again if {@code start} lies before {@code pixel}. */
     private void pixels(
             int pixel,
             int start,
             int fresh,
+            int firstChannel,
+            int endChannel,
             int[] rows,
             float[] x,
             int in,
@@ -190,7 +235,7 @@ final class DepthwiseCorrelation {
         int lanes = kernels.lanes();
         int line = input.pixelStride();
         int weights = packedBase + line;
-        for (int c = 0; c < line; c += lanes) {
+        for (int c = firstChannel; c < endChannel; c += lanes) {
             kernels.depthwise(x, in + c, rows, start, taps, packed, weights + c, line, scratch, tile);
             kernels.finish(
                     fresh,

@@ -212,7 +212,8 @@ public final class LocalWeightGradient {
 
     private void addBlock(int count, int width, float[] scratch, int rows, int lines, int sums) {
         for (int row = 0; row < rowFloats && count > 0; row += kernels.outerRows()) {
-            kernels.outer(width, count, scratch, rows + row, blockRows, scratch, lines, scratch, sums + row * width);
+            int at = sums + row * width;
+            kernels.outer(width, count, scratch, rows + row, blockRows, scratch, lines, scratch, at, scratch, at);
         }
     }
 

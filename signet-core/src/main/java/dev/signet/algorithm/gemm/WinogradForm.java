@@ -76,6 +76,30 @@ public enum WinogradForm {
         return largest * largest;
     }
 
+    /**
+     * As {@link #amplification} for one weight of a weight gradient, per tile, with inputs and output gradients of at most 1: the transforms are the
+     * adjoint ones, so a gradient over T tiles is within {@code gradientAmplification · T · (T + 30) · 2^-24 · max|x| · max|dy|}.
+     */
+    public double gradientAmplification() {
+        double largest = 0;
+        for (int tap = 0; tap < weight[0].length; tap++) {
+            double sum = 0;
+            for (int k = 0; k < weight.length; k++) {
+                sum += Math.abs(weight[k][tap]) * absoluteSum(input[k]) * absoluteColumn(output, k);
+            }
+            largest = Math.max(largest, sum);
+        }
+        return largest * largest;
+    }
+
+    private static double absoluteColumn(double[][] matrix, int column) {
+        double sum = 0;
+        for (double[] row : matrix) {
+            sum += Math.abs(row[column]);
+        }
+        return sum;
+    }
+
     private static double absoluteSum(double[] row) {
         double sum = 0;
         for (double value : row) {

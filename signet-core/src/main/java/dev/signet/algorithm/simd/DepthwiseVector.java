@@ -4,7 +4,6 @@ import static dev.signet.algorithm.simd.Lanes.LANES;
 import static dev.signet.algorithm.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Depthwise convolution: nothing is shared between channels, so vectors run over them. See {@link Kernels#depthwise}. */
 final class DepthwiseVector {
@@ -62,62 +61,6 @@ final class DepthwiseVector {
         c5.intoArray(tile, tileBase + 5 * LANES);
         c6.intoArray(tile, tileBase + 6 * LANES);
         c7.intoArray(tile, tileBase + 7 * LANES);
-    }
-
-    /** One vector of channels: its nine weights stay in registers for all pixels. See {@link Kernels#depthwiseNine}. */
-    static void nine(
-            int rows,
-            int pixels,
-            int channels,
-            float[] x,
-            int xBase,
-            int xRowStep,
-            int xPixelStep,
-            int tapRowStep,
-            int tapStep,
-            float[] packed,
-            int packedBase,
-            float[] y,
-            int yBase,
-            int yRowStep,
-            int yPixelStep,
-            float low,
-            float high) {
-        FloatVector bias = FloatVector.fromArray(SPECIES, packed, packedBase);
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector w0 = FloatVector.fromArray(SPECIES, packed, packedBase + 1 * channels);
-        FloatVector w1 = FloatVector.fromArray(SPECIES, packed, packedBase + 2 * channels);
-        FloatVector w2 = FloatVector.fromArray(SPECIES, packed, packedBase + 3 * channels);
-        FloatVector w3 = FloatVector.fromArray(SPECIES, packed, packedBase + 4 * channels);
-        FloatVector w4 = FloatVector.fromArray(SPECIES, packed, packedBase + 5 * channels);
-        FloatVector w5 = FloatVector.fromArray(SPECIES, packed, packedBase + 6 * channels);
-        FloatVector w6 = FloatVector.fromArray(SPECIES, packed, packedBase + 7 * channels);
-        FloatVector w7 = FloatVector.fromArray(SPECIES, packed, packedBase + 8 * channels);
-        FloatVector w8 = FloatVector.fromArray(SPECIES, packed, packedBase + 9 * channels);
-
-        for (int r = 0; r < rows; r++) {
-            for (int p = 0; p < pixels; p++) {
-                int from = xBase + r * xRowStep + p * xPixelStep;
-                FloatVector sum = FloatVector.fromArray(SPECIES, x, from).fma(w0, zero);
-                sum = FloatVector.fromArray(SPECIES, x, from + tapStep).fma(w1, sum);
-                sum = FloatVector.fromArray(SPECIES, x, from + 2 * tapStep).fma(w2, sum);
-                sum = FloatVector.fromArray(SPECIES, x, from + tapRowStep).fma(w3, sum);
-                sum = FloatVector.fromArray(SPECIES, x, from + tapRowStep + tapStep)
-                        .fma(w4, sum);
-                sum = FloatVector.fromArray(SPECIES, x, from + tapRowStep + 2 * tapStep)
-                        .fma(w5, sum);
-                sum = FloatVector.fromArray(SPECIES, x, from + 2 * tapRowStep).fma(w6, sum);
-                sum = FloatVector.fromArray(SPECIES, x, from + 2 * tapRowStep + tapStep)
-                        .fma(w7, sum);
-                sum = FloatVector.fromArray(SPECIES, x, from + 2 * tapRowStep + 2 * tapStep)
-                        .fma(w8, sum);
-
-                sum = sum.add(bias);
-                sum = sum.blend(low, sum.compare(VectorOperators.LE, low));
-                sum = sum.blend(high, sum.compare(VectorOperators.GT, high));
-                sum.intoArray(y, yBase + r * yRowStep + p * yPixelStep);
-            }
-        }
     }
 
     static void weights(

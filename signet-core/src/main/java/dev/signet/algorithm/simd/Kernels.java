@@ -119,7 +119,8 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
 
     /**
      * The tile of a weight gradient: for {@code i < outerRows()}, {@code j < width}, in the order of p,
-     * {@code tile[i * width + j] = fma(a[aBase + pixels[p] + i], b[bBase + p * width + j], tile[i * width + j])}.
+     * {@code tile[i * width + j] = fma(a[aBase + pixels[p] + i], b[bBase + p * width + j], tile[i * width + j])}
+     * where {@code tile} begins as {@code start}, which may be the tile itself.
      */
     void outer(
             int width,
@@ -129,6 +130,8 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
             int[] pixels,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase);
 
@@ -160,13 +163,14 @@ public sealed interface Kernels permits VectorKernels, ScalarKernels {
     /**
      * A depthwise convolution of nine taps, whole: for {@code r < rows}, {@code p < pixels}, {@code c < channels}, from zero over the taps
      * {@code (i, j)} in the order of rows, {@code sum = fma(x[xBase + r * xRowStep + p * xPixelStep + i * tapRowStep + j * tapStep + c],
-     * packed[packedBase + (1 + 3 * i + j) * channels + c], sum)}; then {@code packed[packedBase + c]} is added, the sum clamped as in {@link #finish} and
+     * packed[packedBase + (1 + 3 * i + j) * line + c], sum)}; then {@code packed[packedBase + c]} is added, the sum clamped as in {@link #finish} and
      * written to {@code y[yBase + r * yRowStep + p * yPixelStep + c]}. The channels are whole vectors.
      */
     void depthwiseNine(
             int rows,
             int pixels,
             int channels,
+            int line,
             float[] x,
             int xBase,
             int xRowStep,

@@ -13,15 +13,25 @@ final class Outer4 {
     private Outer4() {}
 
     /** Two vectors of output channels. */
-    static void wide(int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c2b = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
-        FloatVector c3b = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
+    static void wide(
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c2b = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
+        FloatVector c3b = FloatVector.fromArray(SPECIES, start, startBase + 7 * LANES);
         for (int p = 0; p < length; p++) {
             int at = aBase + pixels[p];
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + p * WIDE);
@@ -51,11 +61,20 @@ final class Outer4 {
 
     /** One vector of output channels. */
     static void narrow(
-            int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
         for (int p = 0; p < length; p++) {
             int at = aBase + pixels[p];
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + p * LANES);

@@ -13,23 +13,33 @@ final class Outer8 {
     private Outer8() {}
 
     /** Two vectors of output channels. */
-    static void wide(int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c2b = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
-        FloatVector c3b = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 8 * LANES);
-        FloatVector c4b = FloatVector.fromArray(SPECIES, tile, tileBase + 9 * LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 10 * LANES);
-        FloatVector c5b = FloatVector.fromArray(SPECIES, tile, tileBase + 11 * LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 12 * LANES);
-        FloatVector c6b = FloatVector.fromArray(SPECIES, tile, tileBase + 13 * LANES);
-        FloatVector c7a = FloatVector.fromArray(SPECIES, tile, tileBase + 14 * LANES);
-        FloatVector c7b = FloatVector.fromArray(SPECIES, tile, tileBase + 15 * LANES);
+    static void wide(
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c2b = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
+        FloatVector c3b = FloatVector.fromArray(SPECIES, start, startBase + 7 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startBase + 8 * LANES);
+        FloatVector c4b = FloatVector.fromArray(SPECIES, start, startBase + 9 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startBase + 10 * LANES);
+        FloatVector c5b = FloatVector.fromArray(SPECIES, start, startBase + 11 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startBase + 12 * LANES);
+        FloatVector c6b = FloatVector.fromArray(SPECIES, start, startBase + 13 * LANES);
+        FloatVector c7a = FloatVector.fromArray(SPECIES, start, startBase + 14 * LANES);
+        FloatVector c7b = FloatVector.fromArray(SPECIES, start, startBase + 15 * LANES);
         for (int p = 0; p < length; p++) {
             int at = aBase + pixels[p];
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + p * WIDE);
@@ -79,15 +89,24 @@ final class Outer8 {
 
     /** One vector of output channels. */
     static void narrow(
-            int length, float[] a, int aBase, int[] pixels, float[] b, int bBase, float[] tile, int tileBase) {
-        FloatVector c0a = FloatVector.fromArray(SPECIES, tile, tileBase);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, tile, tileBase + LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, tile, tileBase + 2 * LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, tile, tileBase + 3 * LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, tile, tileBase + 4 * LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, tile, tileBase + 5 * LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, tile, tileBase + 6 * LANES);
-        FloatVector c7a = FloatVector.fromArray(SPECIES, tile, tileBase + 7 * LANES);
+            int length,
+            float[] a,
+            int aBase,
+            int[] pixels,
+            float[] b,
+            int bBase,
+            float[] start,
+            int startBase,
+            float[] tile,
+            int tileBase) {
+        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startBase);
+        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startBase + LANES);
+        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startBase + 2 * LANES);
+        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startBase + 3 * LANES);
+        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startBase + 4 * LANES);
+        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startBase + 5 * LANES);
+        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startBase + 6 * LANES);
+        FloatVector c7a = FloatVector.fromArray(SPECIES, start, startBase + 7 * LANES);
         for (int p = 0; p < length; p++) {
             int at = aBase + pixels[p];
             FloatVector ba = FloatVector.fromArray(SPECIES, b, bBase + p * LANES);

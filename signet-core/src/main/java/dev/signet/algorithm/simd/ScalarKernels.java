@@ -189,8 +189,11 @@ final class ScalarKernels implements Kernels {
             int[] pixels,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase) {
+        System.arraycopy(start, startBase, tile, tileBase, 4 * width);
         for (int p = 0; p < length; p++) {
             int in = aBase + pixels[p];
             for (int i = 0; i < 4; i++) {
@@ -243,6 +246,7 @@ final class ScalarKernels implements Kernels {
             int rows,
             int pixels,
             int channels,
+            int line,
             float[] x,
             int xBase,
             int xRowStep,
@@ -263,7 +267,7 @@ final class ScalarKernels implements Kernels {
                     int from = xBase + r * xRowStep + p * xPixelStep + c;
                     float sum = 0;
                     for (int t = 0; t < 9; t++) {
-                        float weight = packed[packedBase + (1 + t) * channels + c];
+                        float weight = packed[packedBase + (1 + t) * line + c];
                         sum = Math.fma(x[from + t / 3 * tapRowStep + t % 3 * tapStep], weight, sum);
                     }
                     sum += packed[packedBase + c];

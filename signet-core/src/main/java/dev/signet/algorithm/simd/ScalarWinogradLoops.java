@@ -194,6 +194,67 @@ final class ScalarWinogradLoops implements WinogradLoops {
     }
 
     @Override
+    public void outputGradient6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i++) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                float x0 = x[from];
+                float x1 = x[from + xStep];
+                float x2 = x[from + 2 * xStep];
+                float x3 = x[from + 3 * xStep];
+                float evenSmall = Math.fma(x2, 0.5f, x0);
+                float oddSmall = Math.fma(x3, 0.5f, x1);
+                float evenLarge = Math.fma(x2, 2f, x0);
+                float oddLarge = Math.fma(x3, 2f, x1);
+                y[to] = x0;
+                y[to + yStep] = Math.fma(oddSmall, SMALL, evenSmall);
+                y[to + 2 * yStep] = Math.fma(oddSmall, -SMALL, evenSmall);
+                y[to + 3 * yStep] = Math.fma(oddLarge, LARGE, evenLarge);
+                y[to + 4 * yStep] = Math.fma(oddLarge, -LARGE, evenLarge);
+                y[to + 5 * yStep] = x3;
+            }
+        }
+    }
+
+    @Override
+    public void weightGradient6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i++) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                float smallSum = SMALL_SCALE * (x[from + xStep] + x[from + 2 * xStep]);
+                float smallDifference = SMALL_SCALE * (x[from + xStep] - x[from + 2 * xStep]);
+                float largeSum = LARGE_SCALE * (x[from + 3 * xStep] + x[from + 4 * xStep]);
+                float largeDifference = LARGE_SCALE * (x[from + 3 * xStep] - x[from + 4 * xStep]);
+                y[to] = x[from] + (smallSum + largeSum);
+                y[to + yStep] = Math.fma(smallDifference, SMALL, LARGE * largeDifference);
+                y[to + 2 * yStep] = Math.fma(largeSum, 2f, Math.fma(smallSum, 0.5f, x[from + 5 * xStep]));
+            }
+        }
+    }
+
+    @Override
     public void finish4(
             int row,
             int count,

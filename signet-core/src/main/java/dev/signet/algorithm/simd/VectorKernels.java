@@ -204,18 +204,20 @@ final class VectorKernels implements Kernels {
             int[] pixels,
             float[] b,
             int bBase,
+            float[] start,
+            int startBase,
             float[] tile,
             int tileBase) {
         if (MANY_REGISTERS) {
             if (width == WIDE) {
-                Outer8.wide(length, a, aBase, pixels, b, bBase, tile, tileBase);
+                Outer8.wide(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
             } else {
-                Outer8.narrow(length, a, aBase, pixels, b, bBase, tile, tileBase);
+                Outer8.narrow(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
             }
         } else if (width == WIDE) {
-            Outer4.wide(length, a, aBase, pixels, b, bBase, tile, tileBase);
+            Outer4.wide(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
         } else {
-            Outer4.narrow(length, a, aBase, pixels, b, bBase, tile, tileBase);
+            Outer4.narrow(length, a, aBase, pixels, b, bBase, start, startBase, tile, tileBase);
         }
     }
 
@@ -258,6 +260,7 @@ final class VectorKernels implements Kernels {
             int rows,
             int pixels,
             int channels,
+            int line,
             float[] x,
             int xBase,
             int xRowStep,
@@ -272,25 +275,64 @@ final class VectorKernels implements Kernels {
             int yPixelStep,
             float low,
             float high) {
+        boolean together = pixels >= DepthwiseNine.TOGETHER;
         for (int c = 0; c < channels; c += LANES) {
-            DepthwiseVector.nine(
-                    rows,
-                    pixels,
-                    channels,
-                    x,
-                    xBase + c,
-                    xRowStep,
-                    xPixelStep,
-                    tapRowStep,
-                    tapStep,
-                    packed,
-                    packedBase + c,
-                    y,
-                    yBase + c,
-                    yRowStep,
-                    yPixelStep,
-                    low,
-                    high);
+            if (together && xPixelStep == tapStep) {
+                DepthwiseNine.dense(
+                        rows,
+                        pixels,
+                        line,
+                        x,
+                        xBase + c,
+                        xRowStep,
+                        tapRowStep,
+                        tapStep,
+                        packed,
+                        packedBase + c,
+                        y,
+                        yBase + c,
+                        yRowStep,
+                        yPixelStep,
+                        low,
+                        high);
+            } else if (together && xPixelStep == 2 * tapStep) {
+                DepthwiseNine.halved(
+                        rows,
+                        pixels,
+                        line,
+                        x,
+                        xBase + c,
+                        xRowStep,
+                        tapRowStep,
+                        tapStep,
+                        packed,
+                        packedBase + c,
+                        y,
+                        yBase + c,
+                        yRowStep,
+                        yPixelStep,
+                        low,
+                        high);
+            } else {
+                DepthwiseNine.single(
+                        rows,
+                        pixels,
+                        line,
+                        x,
+                        xBase + c,
+                        xRowStep,
+                        xPixelStep,
+                        tapRowStep,
+                        tapStep,
+                        packed,
+                        packedBase + c,
+                        y,
+                        yBase + c,
+                        yRowStep,
+                        yPixelStep,
+                        low,
+                        high);
+            }
         }
     }
 

@@ -15,6 +15,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Winograd's transforms on the Vector API, a vector of elements at a time. */
 final class VectorWinogradLoops implements WinogradLoops {
+    /** Floats from which on an inner loop of its own pays; shorter lines are walked in one loop. */
+    private static final int LONG = 8 * LANES;
+
     @Override
     public void input4(
             int count,
@@ -27,20 +30,39 @@ final class VectorWinogradLoops implements WinogradLoops {
             int yBase,
             int yStep,
             int yNext) {
-        for (int n = 0; n < count; n++) {
-            for (int i = 0; i < length; i += LANES) {
-                int from = xBase + n * xNext + i;
-                int to = yBase + n * yNext + i;
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
-                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
-                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
-                x0.sub(x2).intoArray(y, to);
-                x1.add(x2).intoArray(y, to + yStep);
-                x2.sub(x1).intoArray(y, to + 2 * yStep);
-                x1.sub(x3).intoArray(y, to + 3 * yStep);
+        if (count == 1 || length >= LONG) {
+            for (int n = 0; n < count; n++) {
+                for (int i = 0; i < length; i += LANES) {
+                    input4(x, xBase + n * xNext + i, xStep, y, yBase + n * yNext + i, yStep);
+                }
+            }
+            return;
+        }
+        int from = xBase;
+        int to = yBase;
+        int left = length;
+        for (int vector = 0; vector < count * (length / LANES); vector++) {
+            input4(x, from, xStep, y, to, yStep);
+            from += LANES;
+            to += LANES;
+            left -= LANES;
+            if (left == 0) {
+                left = length;
+                from += xNext - length;
+                to += yNext - length;
             }
         }
+    }
+
+    private static void input4(float[] x, int from, int xStep, float[] y, int to, int yStep) {
+        FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+        FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+        FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+        FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+        x0.sub(x2).intoArray(y, to);
+        x1.add(x2).intoArray(y, to + yStep);
+        x2.sub(x1).intoArray(y, to + 2 * yStep);
+        x1.sub(x3).intoArray(y, to + 3 * yStep);
     }
 
     @Override
@@ -110,35 +132,50 @@ final class VectorWinogradLoops implements WinogradLoops {
             int yBase,
             int yStep,
             int yNext) {
+        if (count == 1 || length >= LONG) {
+            for (int n = 0; n < count; n++) {
+                for (int i = 0; i < length; i += LANES) {
+                    input6(x, xBase + n * xNext + i, xStep, y, yBase + n * yNext + i, yStep);
+                }
+            }
+            return;
+        }
+        int from = xBase;
+        int to = yBase;
+        int left = length;
+        for (int vector = 0; vector < count * (length / LANES); vector++) {
+            input6(x, from, xStep, y, to, yStep);
+            from += LANES;
+            to += LANES;
+            left -= LANES;
+            if (left == 0) {
+                left = length;
+                from += xNext - length;
+                to += yNext - length;
+            }
+        }
+    }
+
+    private static void input6(float[] x, int from, int xStep, float[] y, int to, int yStep) {
         FloatVector minusTwo = FloatVector.broadcast(SPECIES, -2f);
         FloatVector minusHalf = FloatVector.broadcast(SPECIES, -0.5f);
         FloatVector minusSquares = FloatVector.broadcast(SPECIES, -SQUARES);
-        FloatVector small = FloatVector.broadcast(SPECIES, SMALL);
-        FloatVector minusSmall = FloatVector.broadcast(SPECIES, -SMALL);
-        FloatVector large = FloatVector.broadcast(SPECIES, LARGE);
-        FloatVector minusLarge = FloatVector.broadcast(SPECIES, -LARGE);
-        for (int n = 0; n < count; n++) {
-            for (int i = 0; i < length; i += LANES) {
-                int from = xBase + n * xNext + i;
-                int to = yBase + n * yNext + i;
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
-                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
-                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
-                FloatVector x4 = FloatVector.fromArray(SPECIES, x, from + 4 * xStep);
-                FloatVector x5 = FloatVector.fromArray(SPECIES, x, from + 5 * xStep);
-                FloatVector evenSmall = x2.fma(minusTwo, x4);
-                FloatVector oddSmall = x1.fma(minusTwo, x3);
-                FloatVector evenLarge = x2.fma(minusHalf, x4);
-                FloatVector oddLarge = x1.fma(minusHalf, x3);
-                x2.fma(minusSquares, x0.add(x4)).intoArray(y, to);
-                oddSmall.fma(small, evenSmall).intoArray(y, to + yStep);
-                oddSmall.fma(minusSmall, evenSmall).intoArray(y, to + 2 * yStep);
-                oddLarge.fma(large, evenLarge).intoArray(y, to + 3 * yStep);
-                oddLarge.fma(minusLarge, evenLarge).intoArray(y, to + 4 * yStep);
-                x3.fma(minusSquares, x1.add(x5)).intoArray(y, to + 5 * yStep);
-            }
-        }
+        FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+        FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+        FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+        FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+        FloatVector x4 = FloatVector.fromArray(SPECIES, x, from + 4 * xStep);
+        FloatVector x5 = FloatVector.fromArray(SPECIES, x, from + 5 * xStep);
+        FloatVector evenSmall = x2.fma(minusTwo, x4);
+        FloatVector oddSmall = x1.fma(minusTwo, x3);
+        FloatVector evenLarge = x2.fma(minusHalf, x4);
+        FloatVector oddLarge = x1.fma(minusHalf, x3);
+        x2.fma(minusSquares, x0.add(x4)).intoArray(y, to);
+        oddSmall.fma(FloatVector.broadcast(SPECIES, SMALL), evenSmall).intoArray(y, to + yStep);
+        oddSmall.fma(FloatVector.broadcast(SPECIES, -SMALL), evenSmall).intoArray(y, to + 2 * yStep);
+        oddLarge.fma(FloatVector.broadcast(SPECIES, LARGE), evenLarge).intoArray(y, to + 3 * yStep);
+        oddLarge.fma(FloatVector.broadcast(SPECIES, -LARGE), evenLarge).intoArray(y, to + 4 * yStep);
+        x3.fma(minusSquares, x1.add(x5)).intoArray(y, to + 5 * yStep);
     }
 
     @Override
@@ -218,6 +255,100 @@ final class VectorWinogradLoops implements WinogradLoops {
                 largeDifference
                         .fma(largeCubed, smallDifference.fma(smallCubed, x5))
                         .intoArray(y, to + 3 * yStep);
+            }
+        }
+    }
+
+    @Override
+    public void outputGradient6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        if (count == 1 || length >= LONG) {
+            for (int n = 0; n < count; n++) {
+                for (int i = 0; i < length; i += LANES) {
+                    outputGradient6(x, xBase + n * xNext + i, xStep, y, yBase + n * yNext + i, yStep);
+                }
+            }
+            return;
+        }
+        int from = xBase;
+        int to = yBase;
+        int left = length;
+        for (int vector = 0; vector < count * (length / LANES); vector++) {
+            outputGradient6(x, from, xStep, y, to, yStep);
+            from += LANES;
+            to += LANES;
+            left -= LANES;
+            if (left == 0) {
+                left = length;
+                from += xNext - length;
+                to += yNext - length;
+            }
+        }
+    }
+
+    private static void outputGradient6(float[] x, int from, int xStep, float[] y, int to, int yStep) {
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+        FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+        FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+        FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+        FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+        FloatVector evenSmall = x2.fma(half, x0);
+        FloatVector oddSmall = x3.fma(half, x1);
+        FloatVector evenLarge = x2.fma(two, x0);
+        FloatVector oddLarge = x3.fma(two, x1);
+        x0.intoArray(y, to);
+        oddSmall.fma(FloatVector.broadcast(SPECIES, SMALL), evenSmall).intoArray(y, to + yStep);
+        oddSmall.fma(FloatVector.broadcast(SPECIES, -SMALL), evenSmall).intoArray(y, to + 2 * yStep);
+        oddLarge.fma(FloatVector.broadcast(SPECIES, LARGE), evenLarge).intoArray(y, to + 3 * yStep);
+        oddLarge.fma(FloatVector.broadcast(SPECIES, -LARGE), evenLarge).intoArray(y, to + 4 * yStep);
+        x3.intoArray(y, to + 5 * yStep);
+    }
+
+    @Override
+    public void weightGradient6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext) {
+        FloatVector small = FloatVector.broadcast(SPECIES, SMALL);
+        FloatVector large = FloatVector.broadcast(SPECIES, LARGE);
+        FloatVector smallScale = FloatVector.broadcast(SPECIES, SMALL_SCALE);
+        FloatVector largeScale = FloatVector.broadcast(SPECIES, LARGE_SCALE);
+        FloatVector two = FloatVector.broadcast(SPECIES, 2f);
+        FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
+        for (int n = 0; n < count; n++) {
+            for (int i = 0; i < length; i += LANES) {
+                int from = xBase + n * xNext + i;
+                int to = yBase + n * yNext + i;
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, from);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, from + xStep);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStep);
+                FloatVector x3 = FloatVector.fromArray(SPECIES, x, from + 3 * xStep);
+                FloatVector x4 = FloatVector.fromArray(SPECIES, x, from + 4 * xStep);
+                FloatVector x5 = FloatVector.fromArray(SPECIES, x, from + 5 * xStep);
+                FloatVector smallSum = x1.add(x2).mul(smallScale);
+                FloatVector smallDifference = x1.sub(x2).mul(smallScale);
+                FloatVector largeSum = x3.add(x4).mul(largeScale);
+                FloatVector largeDifference = x3.sub(x4).mul(largeScale);
+                x0.add(smallSum.add(largeSum)).intoArray(y, to);
+                smallDifference.fma(small, largeDifference.mul(large)).intoArray(y, to + yStep);
+                largeSum.fma(two, smallSum.fma(half, x5)).intoArray(y, to + 2 * yStep);
             }
         }
     }

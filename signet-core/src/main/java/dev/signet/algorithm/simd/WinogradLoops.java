@@ -87,6 +87,32 @@ public sealed interface WinogradLoops permits VectorWinogradLoops, ScalarWinogra
             int yStep,
             int yNext);
 
+    /** 4 output gradients of a tile to 6 frequencies: A of F(4,3), the adjoint of {@link #output6}. */
+    void outputGradient6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext);
+
+    /** 6 frequencies to 3 taps: G^T of F(4,3), the adjoint of {@link #weight6}. */
+    void weightGradient6(
+            int count,
+            int length,
+            float[] x,
+            int xBase,
+            int xStep,
+            int xNext,
+            float[] y,
+            int yBase,
+            int yStep,
+            int yNext);
+
     /**
      * The last pass of F(2,3) for one row of outputs of so many tiles: {@link #output4} of {@code x[xBase + t * width + q * xStep + j]}, plus
      * {@code bias[biasBase + j]}, clamped as in {@link Kernels#finish}, to {@code y[yBase + yTiles[tile + t] + p * yStep + j]} for output {@code p}

@@ -59,6 +59,38 @@ class WinogradTest {
             return run(convolution, gradient, bare, samples, dy, weight);
         }
 
+        float[] weightGradient(Kernels kernels, WinogradLoops loops, int samples, float[] x, float[] dy) {
+            Slab input =
+                    Slab.of(input(WinogradWeightGradient.inputHalo(WINDOW, input(Halo.NONE), output())), samples, x);
+            Slab gradient = Slab.of(
+                    ChannelsLast.of(outChannels, 1, height, width, WinogradWeightGradient.outputGradientHalo(output())),
+                    samples,
+                    dy);
+            WinogradWeightGradient backward =
+                    WinogradWeightGradient.of(kernels, loops, WINDOW, input.layout(), gradient.layout(), samples);
+            float[] shared = Slab.poison(backward.sharedFloats());
+            float[] scratch = Slab.poison(backward.scratchFloats());
+            float[] dw = Slab.poison(outChannels * channels * 9);
+            for (int phase = 0; phase < backward.phases(); phase++) {
+                for (int item = backward.items(phase) - 1; item >= 0; item--) {
+                    backward.run(
+                            phase,
+                            item,
+                            input.floats(),
+                            Slab.GUARD,
+                            gradient.floats(),
+                            Slab.GUARD,
+                            shared,
+                            0,
+                            dw,
+                            0,
+                            scratch,
+                            0);
+                }
+            }
+            return dw;
+        }
+
         private static float[] run(
                 WinogradConvolution convolution,
                 ChannelsLast input,
@@ -120,6 +152,35 @@ class WinogradTest {
         }
     }
 
+    @Test
+    void vectorsAndPlainLoopsGiveTheSameBitsOfTheWeightGradient() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            Layer layer = Layer.random(WinogradForm.F4, random);
+            int samples = 1 + random.nextInt(20);
+            int pixels = samples * layer.height * layer.width;
+            float[] x = gaussian(random, pixels * layer.channels, 1);
+            float[] dy = gaussian(random, pixels * layer.outChannels, 1);
+            assertThat(layer.weightGradient(Simd.KERNELS, Simd.WINOGRAD, samples, x, dy))
+                    .as("seed %d: %s", seed, layer)
+                    .isEqualTo(layer.weightGradient(Simd.plain(), Simd.plainWinograd(), samples, x, dy));
+        }
+    }
+
+    /** Many stages: their transforms do not fit together. */
+    @Test
+    void theWeightGradientOfLargeImagesIsThatOfTheDirectSum() {
+        Random random = new Random(3);
+        Layer layer = new Layer(WinogradForm.F4, 70, 40, 90, 130);
+        int samples = 3;
+        float[] x = Slab.integers(random, samples * layer.channels * layer.height * layer.width);
+        float[] dy = Slab.integers(random, samples * layer.outChannels * layer.height * layer.width);
+        double[] exact = exactWeightGradient(layer, samples, x, dy);
+        float[] dw = layer.weightGradient(Simd.KERNELS, Simd.WINOGRAD, samples, x, dy);
+        assertThat(relativeError(dw, exact)).isLessThan(1e-5);
+        assertThat(dw).isEqualTo(layer.weightGradient(Simd.plain(), Simd.plainWinograd(), samples, x, dy));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSampleHasTheSameBitsAloneAndInABatch(WinogradForm form) {
@@ -161,6 +222,78 @@ class WinogradTest {
         double f2 = rootMeanSquare(small.forward(Simd.KERNELS, Simd.WINOGRAD, 1, x, weight), exact);
         assertThat(f4 / direct).as("F(4x4) against direct, %g", direct).isLessThan(3);
         assertThat(f2 / direct).as("F(2x2) against direct, %g", direct).isLessThan(1.5);
+    }
+
+    /** The bound that docs/numerics.md states, on a batch of 8 images of 28x28: inputs after a ReLU, gradients of both signs. */
+    @Test
+    void errorsOfTheWeightGradientAreAtMostTwiceThoseOfTheDirectSum() {
+        Random random = new Random(2);
+        Layer layer = new Layer(WinogradForm.F4, 24, 16, 28, 28);
+        int samples = 8;
+        float[] x = gaussian(random, samples * layer.channels * layer.height * layer.width, 1);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Math.max(0, x[i]);
+        }
+        float[] dy = gaussian(random, samples * layer.outChannels * layer.height * layer.width, 1);
+        double[] exact = exactWeightGradient(layer, samples, x, dy);
+        double direct = relativeError(directWeightGradient(layer, samples, x, dy), exact);
+        double winograd = relativeError(layer.weightGradient(Simd.KERNELS, Simd.WINOGRAD, samples, x, dy), exact);
+        assertThat(winograd / direct).as("against direct, %g", direct).isLessThan(2);
+    }
+
+    private static double[] exactWeightGradient(Layer layer, int samples, float[] x, float[] dy) {
+        double[] dw = new double[layer.outChannels * layer.channels * 9];
+        int pixels = layer.height * layer.width;
+        for (int pixel = 0; pixel < samples * pixels; pixel++) {
+            for (int tap = 0; tap < 9; tap++) {
+                int h = pixel / layer.width % layer.height + tap / 3 - 1;
+                int w = pixel % layer.width + tap % 3 - 1;
+                if (h >= 0 && h < layer.height && w >= 0 && w < layer.width) {
+                    int n = pixel / pixels;
+                    addOuter(layer, tap, n, x, h * layer.width + w, dy, pixel % pixels, dw);
+                }
+            }
+        }
+        return dw;
+    }
+
+    private static void addOuter(
+            Layer layer, int tap, int n, float[] x, int xPixel, float[] dy, int dyPixel, double[] dw) {
+        int pixels = layer.height * layer.width;
+        for (int oc = 0; oc < layer.outChannels; oc++) {
+            double gradient = dy[(n * layer.outChannels + oc) * pixels + dyPixel];
+            for (int ic = 0; ic < layer.channels; ic++) {
+                dw[(oc * layer.channels + ic) * 9 + tap] += gradient * x[(n * layer.channels + ic) * pixels + xPixel];
+            }
+        }
+    }
+
+    private static float[] directWeightGradient(Layer layer, int samples, float[] x, float[] dy) {
+        Slab input = Slab.of(layer.input(new Halo(0, 0, 1, 1, 1, 1)), samples, x);
+        Slab gradient = Slab.of(layer.output(), samples, dy);
+        ConvolutionWeightGradient backward =
+                ConvolutionWeightGradient.of(Simd.KERNELS, WINDOW, 1, input.layout(), gradient.layout(), samples);
+        float[] partials = Slab.poison(backward.partialFloats());
+        float[] scratch = Slab.poison(backward.scratchFloats());
+        for (int item = 0; item < backward.items(samples); item++) {
+            backward.run(
+                    item, samples, input.floats(), Slab.GUARD, gradient.floats(), Slab.GUARD, partials, 0, scratch, 0);
+        }
+        float[] dw = new float[layer.outChannels * layer.channels * 9];
+        for (int item = 0; item < backward.joinItems(); item++) {
+            backward.join(item, samples, partials, 0, dw, 0);
+        }
+        return dw;
+    }
+
+    private static double relativeError(float[] values, double[] exact) {
+        double errors = 0;
+        double sum = 0;
+        for (int i = 0; i < exact.length; i++) {
+            errors += (values[i] - exact[i]) * (values[i] - exact[i]);
+            sum += exact[i] * exact[i];
+        }
+        return Math.sqrt(errors / sum);
     }
 
     /** In the order of the output's layout. */

@@ -60,7 +60,8 @@ final class WindowNodes {
 
     /** Strides, dilations, and padding with the older {@code auto_pad} before {@code pads}. */
     static Sliding sliding(NodeScope node) {
-        return new Sliding(node.sizes("strides"), node.sizes("dilations"), padding(node));
+        return new Sliding(node.sizes("strides"), node.sizes("dilations"), padding(node))
+                .spelledOut(Math.max(0, node.shape(0).rank() - 2));
     }
 
     private static Padding padding(NodeScope node) {
@@ -218,6 +219,7 @@ final class WindowNodes {
     static void col2Im(NodeScope node) {
         List<Integer> image = NodeScope.narrow("image_shape", node.knownIntegers(1, "image_shape"));
         List<Integer> block = NodeScope.narrow("block_shape", node.knownIntegers(2, "block_shape"));
-        node.result(node.add(new Col2Im(image, block, sliding(node)), node.value(0)));
+        Sliding sliding = new Sliding(node.sizes("strides"), node.sizes("dilations"), padding(node));
+        node.result(node.add(new Col2Im(image, block, sliding), node.value(0)));
     }
 }
