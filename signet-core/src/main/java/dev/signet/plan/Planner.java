@@ -432,8 +432,11 @@ public final class Planner {
             int output = step.outputs().getFirst();
             for (int k : step.step().replaceableInputs()) {
                 int input = step.inputs().get(k);
-                boolean free =
-                        isInSlab(input) && isInSlab(output) && home[output] == output && lifetimes.last[input] == s;
+                boolean free = isInSlab(input)
+                        && isInSlab(output)
+                        && home[output] == output
+                        && lifetimes.last[input] == s
+                        && !readsElsewhere(step, k);
                 if (free
                         && drafts.get(input).layout().floats()
                                 == drafts.get(output).layout().floats()) {
@@ -443,6 +446,17 @@ public final class Planner {
             }
         }
         return home;
+    }
+
+    /** Whether an input is another input of its step too, one in whose place the output must not lie. */
+    private static boolean readsElsewhere(DraftStep step, int input) {
+        for (int k = 0; k < step.inputs().size(); k++) {
+            boolean same = step.inputs().get(k).equals(step.inputs().get(input));
+            if (same && !step.step().replaceableInputs().contains(k)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock, long foldedBytes) {

@@ -128,6 +128,39 @@ final class FuseConvTest {
                 4);
     }
 
+    private static final Conv POINTWISE = new Conv(Sliding.DEFAULT, 1);
+
+    @Test
+    void theSumLiesInThePlaceOfAResidualThatNobodyReadsLater() {
+        Model model = (builder, open) -> {
+            Value x = input(builder, 48);
+            Value skip = builder.add(POINTWISE, x, builder.parameter("skip", Shape.of(80, 48, 1, 1)));
+            Value y = builder.add(POINTWISE, x, builder.parameter("weight", Shape.of(80, 48, 1, 1)));
+            Value sum = builder.add(new Add(), seen(builder, open, skip), seen(builder, open, y));
+            return builder.add(POINTWISE, sum, builder.parameter("last", Shape.of(4, 80, 1, 1)));
+        };
+        sameBits(model, 3, 4);
+        Graph graph = graph(model, false);
+        PlannedStep step = steps(graph, bindings(graph)).get(1);
+        assertThat(step.outputs().getFirst().storage())
+                .isEqualTo(step.inputs().getLast().storage());
+    }
+
+    @Test
+    void aConvolutionDoesNotWriteOverWhatItReadsAsImageAndAsResidual() {
+        Model model = (builder, open) -> {
+            Value z = builder.add(POINTWISE, input(builder, 80), builder.parameter("first", Shape.of(80, 80, 1, 1)));
+            Value y = builder.add(POINTWISE, z, builder.parameter("weight", Shape.of(80, 80, 1, 1)));
+            Value sum = builder.add(new Add(), z, seen(builder, open, y));
+            return builder.add(POINTWISE, sum, builder.parameter("last", Shape.of(4, 80, 1, 1)));
+        };
+        sameBits(model, 3, 4);
+        Graph graph = graph(model, false);
+        PlannedStep step = steps(graph, bindings(graph)).get(1);
+        assertThat(step.outputs().getFirst().storage())
+                .isNotEqualTo(step.inputs().getLast().storage());
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 6", "-1, 1", "0, 0.25"})
     void aConvolutionTakesTheLimitsOfReluSix(double low, double high) {

@@ -25,6 +25,8 @@ final class GemmStep implements Step {
     private final int items;
     private final int bias;
     private final boolean hasResidual;
+    /** The residual, which each cell of the output reads before it is written. */
+    private final List<Integer> replaceable;
 
     /** The convolution as it is. */
     GemmStep(Window window, FusedConv op, Site site) {
@@ -45,6 +47,8 @@ final class GemmStep implements Step {
                 out,
                 hasResidual ? site.spatialInput(last).sample() : out,
                 Geometry.clamp(op));
+        boolean inPlace = hasResidual && site.spatialInput(last).sample().equals(out);
+        replaceable = inPlace ? List.of(last) : List.of();
         boolean biased = op.convInputs(last + 1) > 2;
         bias = biased ? 2 : 1;
         items = output.samples() * convolution.itemsPerSample();
@@ -90,6 +94,11 @@ final class GemmStep implements Step {
     @Override
     public int phases() {
         return 2;
+    }
+
+    @Override
+    public List<Integer> replaceableInputs() {
+        return replaceable;
     }
 
     @Override

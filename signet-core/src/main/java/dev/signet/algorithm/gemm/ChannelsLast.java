@@ -32,10 +32,14 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return halo.front() + halo.back();
     }
 
-    /** The layout of every activation: up to 4 channels lie dense, more are padded to a multiple of 16 that is not one of 1024. */
+    /**
+     * The layout of every activation: up to 4 channels lie dense, more are padded to a multiple of 16, which is not one of 1024 where there are many
+     * pixels.
+     */
     public static ChannelsLast of(int channels, int depth, int height, int width, Halo halo) {
         int padded = paddedChannels(channels);
-        int stride = padded % CACHE_PERIOD == 0 ? padded + PADDED_TO : padded;
+        boolean many = depth * height * width > 1;
+        int stride = many && padded % CACHE_PERIOD == 0 ? padded + PADDED_TO : padded;
         return new ChannelsLast(channels, stride, depth, height, width, halo);
     }
 

@@ -1,5 +1,6 @@
 package dev.signet.algorithm.gemm;
 
+import dev.signet.algorithm.simd.CacheLines;
 import dev.signet.algorithm.simd.Kernels;
 
 /**
@@ -11,8 +12,8 @@ import dev.signet.algorithm.simd.Kernels;
  * An instance holds offsets only; it is immutable and shared by threads.
  */
 final class Correlation {
-    /** Floats of weights that stay in the second cache beside the pixels: 256 KiB. */
-    private static final int CACHED_WEIGHTS = 1 << 16;
+    /** Floats of weights that stay in the second cache beside the pixels: 512 KiB. */
+    private static final int CACHED_WEIGHTS = 1 << 17;
 
     private final Kernels kernels;
     private final AxisTaps height;
@@ -23,7 +24,7 @@ final class Correlation {
     private final Panels panels;
     private final Blocking blocking;
     private final Clamp clamp;
-    /** The panels that a tile of pixels goes through before the next tile comes: all where their weights stay in the cache. */
+    /** The panels that a tile of pixels goes through before the next tile comes: as many as stay in the cache. */
     private final int panelsTogether;
 
     private final int planes;
@@ -61,7 +62,7 @@ final class Correlation {
         this.clamp = clamp;
         this.runs = TapRuns.of(depth, height, width, input, order);
         this.panels = new Panels(kernels, order, depth, height, width, runs);
-        this.panelsTogether = panels.floats() <= CACHED_WEIGHTS ? panels.count() : 1;
+        this.panelsTogether = Math.clamp((long) CACHED_WEIGHTS * panels.count() / panels.floats(), 1, panels.count());
         this.planes = depth.outputs();
         this.rowPixels = width.outputs();
         long workPerPixel = Math.max(1L, runs.total()) * order.outPerGroup() * order.groups();
@@ -252,6 +253,9 @@ final class Correlation {
         for (int pixel = 0; pixel < pixels; ) {
             int rowCount = kernels.rowsFor(pixels - pixel, pixels);
             int start = Math.min(pixel, pixels - rowCount);
+            if (hasResidual) {
+                fetch(first, end, residual, add, pixel, start + rowCount, scratch, tile);
+            }
             for (int panel = first; panel < end; panel++) {
                 multiply(panel, start, rowCount, x, in, packed, packedBase, scratch, tile);
                 finish(
@@ -270,6 +274,19 @@ final class Correlation {
             }
             pixel = start + rowCount;
         }
+    }
+
+    /** Brings the residual of a tile into the cache: the panels would ask for two lines of every pixel, again and again. */
+    private void fetch(
+            int first, int end, float[] residual, int add, int pixel, int endPixel, float[] scratch, int at) {
+        int channel = outputChannel(first);
+        int last = outputChannel(end - 1) + panels.width(end - 1);
+        int floats = Math.min(last, output.channels()) - channel;
+        int seen = 0;
+        for (int i = pixel; i < endPixel; i++) {
+            seen |= CacheLines.fetch(residual, add + channel + residualRows[i], floats);
+        }
+        scratch[at] = seen;
     }
 
     /** The tile of one panel and some pixels. */
@@ -384,7 +401,7 @@ final class Correlation {
             int tile) {
         int tileWidth = panels.width(panel);
         int first = panels.firstChannel(panel);
-        int channel = panel / panels.perGroup() * order.outPerGroup() + first;
+        int channel = outputChannel(panel);
         int valid = Math.min(tileWidth, order.outPerGroup() - first);
         int width = order.groups() == 1 ? Math.min(tileWidth, output.pixelStride() - first) : valid;
         if (hasResidual) {
@@ -423,6 +440,10 @@ final class Correlation {
                     clamp.low(),
                     clamp.high());
         }
+    }
+
+    private int outputChannel(int panel) {
+        return panel / panels.perGroup() * order.outPerGroup() + panels.firstChannel(panel);
     }
 
     /** What the panels do not write themselves: the channels after the last panel. */

@@ -46,6 +46,42 @@ final class FinishVector {
         }
     }
 
+    /** As {@link #wide}, where every column is valid, and a residual is added: both lines of a pixel at once, in the order of memory. */
+    static void wideWithResidual(
+            int rowCount,
+            float[] tile,
+            int tileBase,
+            float[] bias,
+            int biasBase,
+            float[] residual,
+            int residualBase,
+            int[] residualRows,
+            float[] y,
+            int yBase,
+            int[] yRows,
+            int row,
+            float low,
+            float high) {
+        FloatVector addA = FloatVector.fromArray(SPECIES, bias, biasBase);
+        FloatVector addB = FloatVector.fromArray(SPECIES, bias, biasBase + LANES);
+        for (int i = 0; i < rowCount; i++) {
+            int from = residualBase + residualRows[row + i];
+            FloatVector a = FloatVector.fromArray(SPECIES, tile, tileBase + i * WIDE)
+                    .add(addA)
+                    .add(FloatVector.fromArray(SPECIES, residual, from));
+            FloatVector b = FloatVector.fromArray(SPECIES, tile, tileBase + i * WIDE + LANES)
+                    .add(addB)
+                    .add(FloatVector.fromArray(SPECIES, residual, from + LANES));
+            a = a.blend(low, a.compare(VectorOperators.LE, low));
+            b = b.blend(low, b.compare(VectorOperators.LE, low));
+            a = a.blend(high, a.compare(VectorOperators.GT, high));
+            b = b.blend(high, b.compare(VectorOperators.GT, high));
+            int at = yBase + yRows[row + i];
+            a.intoArray(y, at);
+            b.intoArray(y, at + LANES);
+        }
+    }
+
     static void plain(
             int rowCount,
             int valid,

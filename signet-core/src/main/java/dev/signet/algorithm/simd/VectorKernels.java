@@ -149,6 +149,24 @@ final class VectorKernels implements Kernels {
             int row,
             float low,
             float high) {
+        if (width == WIDE && tileWidth == WIDE && valid >= WIDE) {
+            FinishVector.wideWithResidual(
+                    rowCount,
+                    tile,
+                    tileBase,
+                    bias,
+                    biasBase,
+                    residual,
+                    residualBase,
+                    residualRows,
+                    y,
+                    yBase,
+                    yRows,
+                    row,
+                    low,
+                    high);
+            return;
+        }
         int vectors = width / LANES * LANES;
         for (int j = 0; j < vectors; j += LANES) {
             FinishVector.withResidual(

@@ -2,6 +2,7 @@ package dev.signet.algorithm.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,5 +14,10 @@ final class ChannelsLastTest {
         ChannelsLast layout = ChannelsLast.of(channels, 1, 3, 2, Halo.NONE);
         assertThat(layout.pixelStride()).isEqualTo(stride);
         assertThat(layout.offset(0, 0, 1) - layout.offset(0, 0, 0)).isEqualTo(stride);
+    }
+
+    @Test
+    void aSinglePixelHasNoNeighbourToStayAwayFrom() {
+        assertThat(ChannelsLast.of(1024, 1, 1, 1, Halo.NONE).isRowMajor()).isTrue();
     }
 }
