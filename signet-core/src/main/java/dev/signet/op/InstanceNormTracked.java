@@ -24,7 +24,7 @@ public record InstanceNormTracked(double epsilon, double momentum) implements Op
             attributes -> new InstanceNormTracked(attributes.number("epsilon"), attributes.number("momentum")));
 
     /** What it does with fixed statistics. */
-    private BatchNorm fixed() {
+    public BatchNorm fixed() {
         return new BatchNorm(epsilon, momentum);
     }
 

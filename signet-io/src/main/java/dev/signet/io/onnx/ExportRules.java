@@ -5,6 +5,7 @@ import dev.signet.graph.Op;
 import dev.signet.op.Activation;
 import dev.signet.op.AdaptiveAveragePool;
 import dev.signet.op.AdaptiveMaxPool;
+import dev.signet.op.AdaptivePolyphase;
 import dev.signet.op.Add;
 import dev.signet.op.ArgReduce;
 import dev.signet.op.AveragePool;
@@ -34,6 +35,7 @@ import dev.signet.op.Expand;
 import dev.signet.op.FillLike;
 import dev.signet.op.Flatten;
 import dev.signet.op.FloatTest;
+import dev.signet.op.FractionalMaxPool;
 import dev.signet.op.FusedBatchNormTraining;
 import dev.signet.op.FusedBatchNormTrainingGradient;
 import dev.signet.op.FusedConv;
@@ -41,6 +43,7 @@ import dev.signet.op.Gather;
 import dev.signet.op.GridSample;
 import dev.signet.op.Hardmax;
 import dev.signet.op.Im2Col;
+import dev.signet.op.InstanceNormTracked;
 import dev.signet.op.Linear;
 import dev.signet.op.LocallyConnected;
 import dev.signet.op.LogSoftmax;
@@ -64,10 +67,12 @@ import dev.signet.op.ReshapeLike;
 import dev.signet.op.Resize;
 import dev.signet.op.RoiAlign;
 import dev.signet.op.Scatter;
+import dev.signet.op.SelectChannels;
 import dev.signet.op.Sigmoid;
 import dev.signet.op.Slice;
 import dev.signet.op.SliceGradient;
 import dev.signet.op.Softmax;
+import dev.signet.op.SpectralNorm;
 import dev.signet.op.Squeeze;
 import dev.signet.op.Standardize;
 import dev.signet.op.SumTo;
@@ -94,6 +99,7 @@ final class ExportRules {
         rule(AdaptiveMaxPool.class, AdaptivePoolRules::max);
         rule(Linear.class, MatrixRules::linear);
         rule(BatchNorm.class, NormRules::batchNorm);
+        rule(InstanceNormTracked.class, (op, scope) -> NormRules.batchNorm(op.fixed(), scope));
         rule(Standardize.class, NormRules::standardize);
         rule(Dropout.class, NormRules::dropout);
         rule(Relu.class, plain("Relu"));
@@ -179,6 +185,10 @@ final class ExportRules {
             ElementLoss.class, "ONNX has losses of classes only; export the model without its loss",
             BatchNormTraining.class, "it learns; export the evaluation form of the model",
             DropoutTraining.class, "it draws numbers by Signet's own rule; export the evaluation form of the model",
+            FractionalMaxPool.class, "its windows are drawn, and ONNX has no pooling of windows of several sizes",
+            AdaptivePolyphase.class, "which positions it keeps depends on the picture, and ONNX has nothing like it",
+            SpectralNorm.class, "put the weight over its largest singular value in its place, as a weight",
+            SelectChannels.class, "the planner makes it of other ops; export the graph that was planned",
             FusedConv.class, "the planner makes it of other ops; export the graph that was planned",
             FusedBatchNormTraining.class, "the planner makes it of other ops; export the evaluation form of the model",
             FusedBatchNormTrainingGradient.class, "the planner makes it of gradients; export the evaluation form");

@@ -123,6 +123,7 @@ final class ExportedOps {
         add(new ChannelSum(), floats(2, 3, 4));
         add(new ChannelBroadcast(), floats(3), floats(2, 3, 4));
         add(new LpNormalize(1, 2), floats(2, 3));
+        add(new InstanceNormTracked(1e-5, 0.1), floats(2, 3, 4), floats(3), floats(3), floats(3), positive(0, 3));
         add(new Hardmax(1), floats(2, 3));
         add(new DropBlock(0.1, 3), floats(1, 2, 4, 4));
     }
