@@ -51,7 +51,8 @@ public final class Session {
 
         boolean isForShapes(List<Value> inputs, Map<String, Shape> given) {
             for (int i = 0; i < shapes.size(); i++) {
-                if (!shapes.get(i).equals(given.get(inputs.get(i).name()))) {
+                Shape shape = given.get(inputs.get(i).name());
+                if (shape == null || !shape.equals(shapes.get(i))) {
                     return false;
                 }
             }
