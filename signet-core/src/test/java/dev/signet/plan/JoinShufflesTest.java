@@ -17,6 +17,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,8 +68,9 @@ final class JoinShufflesTest {
         Map<String, Tensor> x = Map.of("x", input(channels));
         Graph joined = units(count, channels, groups, false);
         Graph open = units(count, channels, groups, true);
-        assertThat(Session.of(joined).run(x).get("y").floats())
-                .isEqualTo(Session.of(open).run(x).get("y").floats());
+        assertThat(Objects.requireNonNull(Session.of(joined).run(x).get("y")).floats())
+                .isEqualTo(
+                        Objects.requireNonNull(Session.of(open).run(x).get("y")).floats());
         assertThat(algorithms(joined, channels))
                 .contains("select-channels.rows")
                 .doesNotContain("permute.rows");
