@@ -40,7 +40,7 @@ class WarmModelTest {
                 .as("into arrays, tensors, named tensors")
                 .containsExactly(0L, 0L, 0L);
         assertThat(bytes.get(3)).as("a prediction").isLessThanOrEqualTo(WarmModel.BYTES_PER_PREDICTION);
-        // ResNet-18's step still boxes about 1,300 vectors (129 KB); it has not been found yet where.
+        // Not met yet: ResNet-18's step allocates about 129 KB, for a reason that is not known.
         if (!model.startsWith("resnet18")) {
             assertThat(bytes.get(4)).as("a step of training").isLessThanOrEqualTo(WarmModel.BYTES_PER_STEP);
         }

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Convolution of small groups, as in ResNeXt (Xie et al., 2017): several groups are taken as one with a block-diagonal weight, then as {@link ConvGemm}. Wins
- * where a group has so few channels that most of a vector would be idle, unless it is depthwise.
+ * where a group has so few channels that most of a vector would be idle, unless it is depthwise. A number that is not finite reaches the outputs of all groups
+ * that were taken together, since it is multiplied by their zeros.
  */
 public final class ConvGrouped implements Algorithm {
     @Override
