@@ -68,8 +68,8 @@ final class VectorChannelLoops implements ChannelLoops {
             float[] sum,
             int sumAt) {
         int c = 0;
-        for (; c + TWO <= channels; c += TWO) {
-            squaresOfTwo(pixels, x, xAt + c, stride, mean, meanAt + c, sum, sumAt + c);
+        for (; c + FOUR <= channels; c += FOUR) {
+            squaresOfFour(pixels, x, xAt + c, stride, mean, meanAt + c, sum, sumAt + c);
         }
         for (; c + LANES <= channels; c += LANES) {
             squaresOfOne(pixels, x, xAt + c, stride, mean, meanAt + c, sum, sumAt + c);
@@ -77,22 +77,34 @@ final class VectorChannelLoops implements ChannelLoops {
         plain.squares(channels - c, pixels, x, xAt + c, stride, mean, meanAt + c, sum, sumAt + c);
     }
 
-    private static void squaresOfTwo(
+    private static void squaresOfFour(
             int pixels, float[] x, int xAt, int stride, float[] mean, int meanAt, float[] sum, int sumAt) {
         FloatVector mean0 = FloatVector.fromArray(SPECIES, mean, meanAt);
         FloatVector mean1 = FloatVector.fromArray(SPECIES, mean, meanAt + LANES);
+        FloatVector mean2 = FloatVector.fromArray(SPECIES, mean, meanAt + 2 * LANES);
+        FloatVector mean3 = FloatVector.fromArray(SPECIES, mean, meanAt + 3 * LANES);
         FloatVector total0 = FloatVector.zero(SPECIES);
         FloatVector total1 = total0;
+        FloatVector total2 = total0;
+        FloatVector total3 = total0;
         for (int p = 0; p < pixels; p++) {
             int at = xAt + p * stride;
             FloatVector deviation0 = FloatVector.fromArray(SPECIES, x, at).sub(mean0);
             FloatVector deviation1 =
                     FloatVector.fromArray(SPECIES, x, at + LANES).sub(mean1);
+            FloatVector deviation2 =
+                    FloatVector.fromArray(SPECIES, x, at + 2 * LANES).sub(mean2);
+            FloatVector deviation3 =
+                    FloatVector.fromArray(SPECIES, x, at + 3 * LANES).sub(mean3);
             total0 = deviation0.fma(deviation0, total0);
             total1 = deviation1.fma(deviation1, total1);
+            total2 = deviation2.fma(deviation2, total2);
+            total3 = deviation3.fma(deviation3, total3);
         }
         addTo(total0, sum, sumAt);
         addTo(total1, sum, sumAt + LANES);
+        addTo(total2, sum, sumAt + 2 * LANES);
+        addTo(total3, sum, sumAt + 3 * LANES);
     }
 
     private static void squaresOfOne(
