@@ -92,7 +92,9 @@ class FinetunedInOnnxRuntimeTest {
                 model.run(input, scores);
                 for (int c = 0; c < scores.length; c++) {
                     float scale = Math.max(1, Math.abs(scores[c]));
-                    assertThat(Math.abs(scores[c] - theirs[c])).as("picture " + i).isLessThan(1e-5f * scale);
+                    assertThat(Math.abs(scores[c] - theirs[c]))
+                            .as("picture " + i)
+                            .isLessThan(1e-5f * scale);
                 }
             }
             assertThat(images.size()).isEqualTo(153);

@@ -14,12 +14,8 @@ import dev.signet.nn.Layer;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
-import dev.signet.op.Activation;
-import dev.signet.op.ActivationFunction;
 import dev.signet.op.Flatten;
-import dev.signet.op.Padding;
 import dev.signet.op.Relu;
-import dev.signet.op.Standardize;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
@@ -29,7 +25,6 @@ import dev.signet.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -76,56 +71,10 @@ final class ExporterTest {
         return Objects.requireNonNull(session.run(Map.of("input", x)).get("output"));
     }
 
-    /** Layers that take 8 channels of 12x10. */
-    static Stream<Layer> layers() {
-        return Stream.of(
-                conv2d(8, 6, 3, 5).stride(2, 1).padding(1, 2).dilation(1, 2),
-                conv2d(8, 16, 3).groups(4).padding(Padding.SAME_LOWER),
-                convTranspose2d(8, 4, 3).stride(2).padding(1).outputPadding(1),
-                maxPool2d(3).stride(2).padding(1).ceilMode(true),
-                avgPool2d(3, 2).stride(2, 1).padding(1),
-                avgPool2d(2).divisorOverride(3),
-                adaptiveAvgPool2d(5, 10),
-                adaptiveAvgPool2d(4, 5),
-                adaptiveMaxPool2d(3, 4),
-                adaptiveMaxPool2d(1),
-                globalAvgPool(),
-                linear(10, 4),
-                linear(10, 4).bias(false),
-                sequential(flatten(), linear(3)),
-                sequential(flatten(), linear(3).bias(false)),
-                batchNorm2d(8),
-                dropout(0.3),
-                softmax(1),
-                logSoftmax(-1),
-                flatten(2, 3),
-                flatten(1, 2),
-                reflectionPad2d(1, 2, 3, 0),
-                replicationPad2d(2),
-                constantPad2d(1.5, 1, 0, 0, 2),
-                channelShuffle(4),
-                pixelShuffle(2),
-                (scope, x) -> scope.add(new Standardize(1, 4, 1e-5, true), x),
-                (scope, x) -> scope.add(new Standardize(1, 1, 1e-5, true), x),
-                (scope, x) -> scope.add(new Standardize(3, 1, 1e-5, true), x),
-                (scope, x) -> scope.add(new Standardize(2, 3, 1e-5, false), x));
-    }
-
-    static Stream<Layer> activations() {
-        return Stream.of(ActivationFunction.values()).map(function -> (Layer) (scope, x) -> scope.add(
-                switch (function) {
-                    case AFFINE -> new Activation(function, 2, 0.5);
-                    case SOFTPLUS -> new Activation(function, 2, 20);
-                    case THRESHOLD -> new Activation(function, 0.1, 0.7);
-                    default -> new Activation(function);
-                },
-                x));
-    }
-
     @ParameterizedTest
-    @MethodSource({"layers", "activations"})
+    @MethodSource({"dev.signet.io.onnx.ExportedLayers#layers", "dev.signet.io.onnx.ExportedLayers#activations"})
     void everyLayerComesBackInEveryOpset(Layer layer) {
-        Network network = sequential(input(8, 12, 10), layer);
+        Network network = ExportedLayers.network(layer);
         Map<String, Tensor> weights = network.initialise(3);
         Tensor x = random(Shape.of(2, 8, 12, 10));
         float[] expected = run(network.graph(), weights, x).floats();
