@@ -11,6 +11,10 @@ import dev.signet.data.ImageDataset;
 import dev.signet.io.ModelFile;
 import dev.signet.nn.Model;
 import dev.signet.nn.Prediction;
+import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,15 +85,18 @@ class FinetunedInOnnxRuntimeTest {
         signet("export", run.resolve("best.signet"), onnx);
         Model model = ModelFile.read(run.resolve("best.signet"));
         ImageDataset images = Datasets.open(data).validation().orElseThrow();
+        Session session = Session.of(model.graph(), model.weights(), SessionOptions.standard());
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session = environment.createSession(onnx.toString())) {
+        try (OrtSession rival = environment.createSession(onnx.toString())) {
             for (int i = 0; i < images.size(); i++) {
                 Prediction ours = model.predict(images.image(i));
                 float[] input = model.preprocessing().apply(images.image(i));
-                float[] theirs = scores(environment, session, input);
+                float[] theirs = scores(environment, rival, input);
                 assertThat(largest(theirs)).as("picture " + i).isEqualTo(ours.index());
-                float[] scores = new float[theirs.length];
-                model.run(input, scores);
+                Tensor picture = Tensor.wrap(Shape.of(1, 3, 227, 227), input);
+                float[] scores = Objects.requireNonNull(
+                                session.run(Map.of("input", picture)).get("output"))
+                        .floats();
                 for (int c = 0; c < scores.length; c++) {
                     float scale = Math.max(1, Math.abs(scores[c]));
                     assertThat(Math.abs(scores[c] - theirs[c]))
