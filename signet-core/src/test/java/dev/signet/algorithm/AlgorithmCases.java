@@ -254,7 +254,7 @@ final class AlgorithmCases {
 
     private static AlgorithmCase fusedDepthwise(Random random) {
         Geometry geometry = Geometry.of(random);
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         return AlgorithmCase.exact(
                 "fused depthwise",
                 new FusedConv(new Conv(geometry.sliding(), channels), false, limits(random)),
@@ -316,7 +316,7 @@ final class AlgorithmCases {
 
     private static AlgorithmCase depthwise(Random random) {
         Geometry geometry = Geometry.of(random);
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         Tensor x = Data.integers(random, geometry.input(channels));
         Tensor weight = Data.integers(random, geometry.weight(channels, 1));
         return AlgorithmCase.exact("depthwise", new Conv(geometry.sliding(), channels), x, weight);
@@ -427,7 +427,7 @@ final class AlgorithmCases {
     }
 
     private static AlgorithmCase depthwiseInputGradient(Random random) {
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         return inputGradient(random, Geometry.of(random), channels, channels, channels);
     }
 
@@ -448,7 +448,7 @@ final class AlgorithmCases {
     }
 
     private static AlgorithmCase depthwiseWeightGradient(Random random) {
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         return weightGradient(random, Geometry.of(random), channels, channels, channels);
     }
 
