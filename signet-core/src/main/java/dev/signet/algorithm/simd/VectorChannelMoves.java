@@ -117,7 +117,8 @@ final class VectorChannelMoves implements ChannelMoves {
             int yStride) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int p = 0; p < pixels; p++) {
-            FloatVector moved = FloatVector.fromArray(SPECIES, x, xAt + p * xStride).rearrange(order);
+            FloatVector moved =
+                    FloatVector.fromArray(SPECIES, x, xAt + p * xStride).rearrange(order);
             zero.blend(moved, taken).intoArray(y, yAt + p * yStride);
         }
     }
@@ -133,7 +134,8 @@ final class VectorChannelMoves implements ChannelMoves {
             int yAt,
             int yStride) {
         for (int p = 0; p < pixels; p++) {
-            FloatVector moved = FloatVector.fromArray(SPECIES, x, xAt + p * xStride).rearrange(order);
+            FloatVector moved =
+                    FloatVector.fromArray(SPECIES, x, xAt + p * xStride).rearrange(order);
             int at = yAt + p * yStride;
             FloatVector.fromArray(SPECIES, y, at).blend(moved, taken).intoArray(y, at);
         }
