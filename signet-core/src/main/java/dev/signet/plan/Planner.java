@@ -9,7 +9,9 @@ import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.Reorder;
 import dev.signet.algorithm.Site;
 import dev.signet.algorithm.Step;
+import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.gemm.Halo;
+import dev.signet.algorithm.pointwise.JoinedParts;
 import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Node;
@@ -57,6 +59,13 @@ public final class Planner {
     private final int[] moved;
 
     private final List<DraftStep> steps = new ArrayList<>();
+    /** The values that are written where a concatenation wants them. */
+    private Map<Value, ConcatParts.Part> parts = Map.of();
+    /** The drafts of those values. */
+    private final Map<Integer, Within> within = new HashMap<>();
+
+    /** Where a draft lies that is a part of another: so many floats behind its beginning. */
+    private record Within(int whole, int floats) {}
 
     /** A value before its place in memory is known. */
     private record Draft(String name, ElementType element, Layout layout, Optional<Storage> storage) {}
@@ -87,6 +96,7 @@ public final class Planner {
         Arrays.fill(halos, Halo.NONE);
         this.home = new int[count];
         this.moved = new int[count];
+        Arrays.fill(home, NONE);
         Arrays.fill(moved, NONE);
     }
 
@@ -173,6 +183,7 @@ public final class Planner {
         }
         decideFamilies();
         collectHalos();
+        parts = ConcatParts.of(graph, fits, shapes, this::channelsLast);
         placeSources();
         for (int i = 0; i < graph.nodes().size(); i++) {
             prepare(graph.nodes().get(i), fits.get(i), choices.get(i).chosen());
@@ -300,17 +311,36 @@ public final class Planner {
             inputs.add(inForm(node, k, fit.inputs().get(k)));
             constants.add(fixed(node.input(k)));
         }
-        List<Integer> outputs = new ArrayList<>();
-        for (Value output : node.outputs()) {
-            int index = draft(output, layout(output, channelsLast(output)), Optional.empty());
-            home[output.id()] = index;
-            outputs.add(index);
+        List<Integer> outputs = node.outputs().stream().map(this::result).toList();
+        if (!inputs.isEmpty() && within.containsKey(inputs.getFirst())) {
+            Layout.Spatial whole =
+                    (Layout.Spatial) drafts.get(outputs.getFirst()).layout();
+            steps.add(new DraftStep(new JoinedParts(whole), JoinedParts.NAME, Optional.of(node), inputs, outputs));
+            return;
         }
         Site site = new Site(
                 inputs.stream().map(i -> drafts.get(i).layout()).toList(),
                 outputs.stream().map(i -> drafts.get(i).layout()).toList(),
                 constants);
         steps.add(new DraftStep(fit.preparation().prepare(site), algorithm, Optional.of(node), inputs, outputs));
+    }
+
+    /** The draft of a node's result: in a place of its own, as a part of a later result, or made already for its own parts. */
+    private int result(Value value) {
+        if (home[value.id()] != NONE) {
+            return home[value.id()];
+        }
+        ConcatParts.Part part = parts.get(value);
+        if (part == null) {
+            home[value.id()] = draft(value, layout(value, channelsLast(value)), Optional.empty());
+            return home[value.id()];
+        }
+        int whole = result(part.whole());
+        ChannelsLast pixels = ((Layout.Spatial) drafts.get(whole).layout()).sample();
+        Shape shape = shapes.get(value.id());
+        home[value.id()] = draft(value, new Layout.Spatial(shape, pixels.part(shape.size(1))), Optional.empty());
+        within.put(home[value.id()], new Within(whole, part.firstChannel()));
+        return home[value.id()];
     }
 
     private Optional<Tensor> fixed(Value value) {
@@ -418,6 +448,7 @@ public final class Planner {
                 }
             }
         }
+        within.forEach((part, place) -> first[place.whole()] = Math.min(first[place.whole()], first[part]));
         return new Lifetimes(first, last);
     }
 
@@ -427,6 +458,7 @@ public final class Planner {
     private int[] inPlace(Lifetimes lifetimes) {
         int[] home = new int[drafts.size()];
         Arrays.setAll(home, draft -> draft);
+        within.forEach((part, place) -> home[part] = place.whole());
         for (int s = 0; s < steps.size(); s++) {
             DraftStep step = steps.get(s);
             int output = step.outputs().getFirst();
@@ -459,14 +491,21 @@ public final class Planner {
         return false;
     }
 
+    /** How far behind the beginning of its block a draft lies. */
+    private int floatsWithin(int draft) {
+        Within place = within.get(draft);
+        return place == null ? 0 : place.floats();
+    }
+
     private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock, long foldedBytes) {
         List<PlannedValue> values = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
             int block = valueBlock[i];
+            int floats = floatsWithin(i);
             Storage storage = draft.storage()
                     .orElseGet(() -> draft.element() == ElementType.FLOAT32
-                            ? new Storage.Slab(memory.offset(block))
+                            ? new Storage.Slab(memory.offset(block) + floats)
                             : new Storage.Own());
             values.add(new PlannedValue(i, draft.name(), draft.element(), draft.layout(), storage));
         }
