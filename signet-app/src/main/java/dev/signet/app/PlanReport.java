@@ -51,7 +51,10 @@ record PlanReport(int threads, int batch) {
             out.println(time + (choice.layer().isEmpty() ? "" : choice.layer() + ": ") + choice.op());
             choice.candidates().stream()
                     .filter(candidate -> !candidate.reason().startsWith("not "))
-                    .forEach(candidate -> out.println(answer(candidate, choice)));
+                    .forEach(candidate -> out.println(answer(candidate, step.algorithm())));
+            if (!step.algorithm().equals(choice.chosen())) {
+                out.println("  * " + step.algorithm() + "  its inputs are written where they belong");
+            }
         }
     }
 
@@ -80,8 +83,8 @@ record PlanReport(int threads, int batch) {
         }
     }
 
-    private static String answer(Choice.Candidate candidate, Choice choice) {
-        String mark = candidate.algorithm().equals(choice.chosen()) ? "  * " : "    ";
+    private static String answer(Choice.Candidate candidate, String used) {
+        String mark = candidate.algorithm().equals(used) ? "  * " : "    ";
         String reason = candidate.reason().isEmpty()
                 ? String.format(
                         Locale.ROOT, "about %.0f microseconds for 8 samples on one core", candidate.nanoseconds() / 1e3)

@@ -9,7 +9,9 @@ import dev.signet.algorithm.Problem;
 import dev.signet.algorithm.Reorder;
 import dev.signet.algorithm.Site;
 import dev.signet.algorithm.Step;
+import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.gemm.Halo;
+import dev.signet.algorithm.pointwise.JoinedParts;
 import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Node;
@@ -58,6 +60,13 @@ public final class Planner {
     private final int[] moved;
 
     private final List<DraftStep> steps = new ArrayList<>();
+    /** The values that are written where a concatenation wants them. */
+    private Map<Value, ConcatParts.Part> parts = Map.of();
+    /** The drafts of those values. */
+    private final Map<Integer, Within> within = new HashMap<>();
+
+    /** Where a draft lies that is a part of another: so many floats behind its beginning. */
+    private record Within(int whole, int floats) {}
 
     /** A value before its place in memory is known. */
     private record Draft(String name, ElementType element, Layout layout, Optional<Storage> storage, boolean sampled) {
@@ -99,6 +108,7 @@ public final class Planner {
         Arrays.fill(halos, Halo.NONE);
         this.home = new int[count];
         this.moved = new int[count];
+        Arrays.fill(home, NONE);
         Arrays.fill(moved, NONE);
     }
 
@@ -190,6 +200,7 @@ public final class Planner {
         }
         decideFamilies();
         collectHalos();
+        parts = ConcatParts.of(graph, fits, shapes, this::channelsLast);
         placeSources();
         for (int i = 0; i < graph.nodes().size(); i++) {
             prepare(graph.nodes().get(i), fits.get(i), choices.get(i).chosen(), order.isApart(i));
@@ -318,11 +329,11 @@ public final class Planner {
             inputs.add(inForm(node, k, fit.inputs().get(k), sampled));
             constants.add(fixed(node.input(k)));
         }
-        List<Integer> outputs = new ArrayList<>();
-        for (Value output : node.outputs()) {
-            int index = draft(output, layout(output, channelsLast(output)), Optional.empty());
-            home[output.id()] = index;
-            outputs.add(index);
+        List<Integer> outputs = node.outputs().stream().map(this::result).toList();
+        if (!inputs.isEmpty() && within.containsKey(inputs.getFirst())) {
+            Step joined = new JoinedParts((Layout.Spatial) layoutFor(outputs.getFirst(), sampled));
+            steps.add(new DraftStep(joined, JoinedParts.NAME, Optional.of(node), inputs, outputs, sampled));
+            return;
         }
         Site site = new Site(
                 inputs.stream().map(i -> layoutFor(i, sampled)).toList(),
@@ -336,6 +347,24 @@ public final class Planner {
     private Layout layoutFor(int draft, boolean sampled) {
         Layout layout = drafts.get(draft).layout();
         return sampled && drafts.get(draft).sampled() ? layout.ofOneSample() : layout;
+    }
+
+    /** The draft of a node's result: in a place of its own, as a part of a later result, or made already for its own parts. */
+    private int result(Value value) {
+        if (home[value.id()] != NONE) {
+            return home[value.id()];
+        }
+        ConcatParts.Part part = parts.get(value);
+        if (part == null) {
+            home[value.id()] = draft(value, layout(value, channelsLast(value)), Optional.empty());
+            return home[value.id()];
+        }
+        int whole = result(part.whole());
+        ChannelsLast pixels = ((Layout.Spatial) drafts.get(whole).layout()).sample();
+        Shape shape = shapes.get(value.id());
+        home[value.id()] = draft(value, new Layout.Spatial(shape, pixels.part(shape.size(1))), Optional.empty());
+        within.put(home[value.id()], new Within(whole, part.firstChannel()));
+        return home[value.id()];
     }
 
     private Optional<Tensor> fixed(Value value) {
@@ -422,7 +451,10 @@ public final class Planner {
             sharedBlock[s] = blocks.size();
             blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
         }
-        Places places = new Places(new MemoryPlan(batch), new MemoryPlan(sample), oneAtATime, valueBlock, sharedBlock);
+        int[] floats = new int[drafts.size()];
+        within.forEach((part, place) -> floats[part] = place.floats());
+        Places places =
+                new Places(new MemoryPlan(batch), new MemoryPlan(sample), oneAtATime, valueBlock, floats, sharedBlock);
         return assemble(stages, places, foldedBytes);
     }
 
@@ -443,7 +475,10 @@ public final class Planner {
         return stages;
     }
 
-    /** Whether no step outside the stage that makes a value reads it, by draft: then one sample of it is kept at a time. */
+    /**
+     * Whether no step outside the stage that makes a value reads it, by draft: then one sample of it is kept at a time. Of a value that is written in parts
+     * that holds for all parts or for none.
+     */
     private boolean[] oneAtATime(List<SampleStage> stages) {
         boolean[] made = new boolean[drafts.size()];
         boolean[] elsewhere = new boolean[drafts.size()];
@@ -461,6 +496,8 @@ public final class Planner {
         for (int i = 0; i < made.length; i++) {
             made[i] &= !elsewhere[i];
         }
+        within.forEach((part, place) -> made[place.whole()] &= made[part]);
+        within.forEach((part, place) -> made[part] = made[place.whole()]);
         return made;
     }
 
@@ -507,6 +544,7 @@ public final class Planner {
                 }
             }
         }
+        within.forEach((part, place) -> first[place.whole()] = Math.min(first[place.whole()], first[part]));
         return new Lifetimes(first, last);
     }
 
@@ -516,6 +554,7 @@ public final class Planner {
     private int[] inPlace(Lifetimes lifetimes, boolean[] oneAtATime) {
         int[] home = new int[drafts.size()];
         Arrays.setAll(home, draft -> draft);
+        within.forEach((part, place) -> home[part] = place.whole());
         for (int s = 0; s < steps.size(); s++) {
             DraftStep step = steps.get(s);
             int output = step.outputs().getFirst();
@@ -555,13 +594,16 @@ public final class Planner {
      *
      * @param oneAtATime whether a draft has a place for one sample only
      * @param values the block of each draft in the memory of the batch or of a sample
+     * @param within how far behind the beginning of its block each draft lies
      * @param shared the block of each step's shared floats
      */
-    private record Places(MemoryPlan batch, MemoryPlan sample, boolean[] oneAtATime, int[] values, int[] shared) {
+    private record Places(
+            MemoryPlan batch, MemoryPlan sample, boolean[] oneAtATime, int[] values, int[] within, int[] shared) {
         Storage ofValue(int draft) {
+            int floats = within[draft];
             return oneAtATime[draft]
-                    ? new Storage.Sample(sample.offsetFromFirst(values[draft]))
-                    : new Storage.Slab(batch.offset(values[draft]));
+                    ? new Storage.Sample(sample.offsetFromFirst(values[draft]) + floats)
+                    : new Storage.Slab(batch.offset(values[draft]) + floats);
         }
 
         int ofShared(int step, boolean sampled) {

@@ -20,6 +20,8 @@ import java.util.Random;
 final class AlgorithmHarness {
     private static final int GUARD = 48;
     private static final int WORKERS = 3;
+    /** Channels of others before a part, and behind it. */
+    private static final int BEFORE = 16;
     /** What no index is. */
     private static final long POISON = Long.MIN_VALUE;
 
@@ -50,14 +52,15 @@ final class AlgorithmHarness {
                     problem.inputs().get(i), fit.inputs().get(i), given.op().readsElements(i)));
         }
         for (int i = 0; i < problem.outputs().size(); i++) {
-            outputs.add(layout(problem.outputs().get(i), fit.outputs().get(i), true));
+            Layout usual = layout(problem.outputs().get(i), fit.outputs().get(i), true);
+            outputs.add(mayBePart(fit.outputs().get(i), usual) && random.nextBoolean() ? part(usual) : usual);
         }
         step = fit.preparation().prepare(new Site(inputs, outputs, frozen(fit)));
         arrays = new Object[inputs.size() + outputs.size()];
         bases = new int[arrays.length];
         int end = GUARD;
         for (int i = 0; i < arrays.length; i++) {
-            bases[i] = end;
+            bases[i] = isPart(layoutOf(i)) ? end + BEFORE : end;
             end += layoutOf(i).floats() + GUARD;
         }
         shared = end;
@@ -120,6 +123,31 @@ final class AlgorithmHarness {
                         sample.height(),
                         sample.width(),
                         sample.halo()));
+    }
+
+    private static boolean mayBePart(Form form, Layout layout) {
+        return form instanceof Form.Spatial spatial
+                && spatial.orPart()
+                && layout instanceof Layout.Spatial whole
+                && whole.sample().channels() % 16 == 0;
+    }
+
+    /** Some channels of a value that has others before them and behind them. */
+    private static Layout part(Layout layout) {
+        Layout.Spatial usual = (Layout.Spatial) layout;
+        ChannelsLast own = usual.sample();
+        ChannelsLast wide = new ChannelsLast(
+                own.channels() + 2 * BEFORE,
+                own.channels() + 2 * BEFORE,
+                own.depth(),
+                own.height(),
+                own.width(),
+                own.halo());
+        return new Layout.Spatial(usual.shape(), wide.part(own.channels()));
+    }
+
+    private static boolean isPart(Layout layout) {
+        return layout instanceof Layout.Spatial spatial && spatial.sample().part();
     }
 
     private Halo randomHalo() {
@@ -319,9 +347,32 @@ final class AlgorithmHarness {
         }
     }
 
+    /** What a part does not write is as it was. */
+    private void othersStay(int output, Layout.Spatial part) {
+        ChannelsLast sample = part.sample();
+        int at = bases[inputs.size() + output];
+        float[] written = Arrays.copyOfRange(slab, at, at + part.floats());
+        for (int row = 0; row < part.samples() * sample.depth() * sample.height(); row++) {
+            int h = row % sample.height();
+            int d = row / sample.height() % sample.depth();
+            int n = row / sample.height() / sample.depth();
+            for (int w = 0; w < sample.width(); w++) {
+                int pixel = n * sample.sampleStride() + sample.offset(d, h, w);
+                Arrays.fill(written, pixel, pixel + sample.channels(), Float.NaN);
+            }
+        }
+        float[] untouched = new float[written.length];
+        Arrays.fill(untouched, Float.NaN);
+        assertThat(written)
+                .as("cells of others around part %d, %s %s", output, given, layouts())
+                .isEqualTo(untouched);
+    }
+
     private void paddingIsZero() {
         for (int i = 0; i < outputs.size(); i++) {
-            if (outputs.get(i) instanceof Layout.Spatial spatial) {
+            if (outputs.get(i) instanceof Layout.Spatial part && part.sample().part()) {
+                othersStay(i, part);
+            } else if (outputs.get(i) instanceof Layout.Spatial spatial) {
                 int at = bases[inputs.size() + i];
                 float[] written = Arrays.copyOfRange(slab, at, at + spatial.floats());
                 float[] clean = new float[written.length];

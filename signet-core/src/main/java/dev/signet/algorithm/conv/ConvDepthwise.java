@@ -58,7 +58,7 @@ public final class ConvDepthwise implements Algorithm {
         return new Fit.Accepted(
                 Geometry.depthwiseNanoseconds(problem),
                 inputs,
-                List.of(Form.CHANNELS_LAST),
+                List.of(Form.CHANNELS_LAST_OR_PART),
                 site -> new ConvStep(window, Geometry.clamp(fused.get()), site));
     }
 

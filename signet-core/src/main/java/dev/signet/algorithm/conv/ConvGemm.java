@@ -46,7 +46,7 @@ public final class ConvGemm implements Algorithm {
         return new Fit.Accepted(
                 Geometry.nanoseconds(problem, conv.groups()),
                 inputs,
-                List.of(Form.CHANNELS_LAST),
+                List.of(Form.CHANNELS_LAST_OR_PART),
                 site -> new GemmStep(window, fused.get(), site));
     }
 }

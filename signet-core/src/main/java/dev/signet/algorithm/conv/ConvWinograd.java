@@ -77,7 +77,7 @@ public final class ConvWinograd implements Algorithm {
         return new Fit.Accepted(
                 WinogradGeometry.nanoseconds(form, problem.output().size(0), input, output),
                 inputs,
-                List.of(Form.CHANNELS_LAST),
+                List.of(Form.CHANNELS_LAST_OR_PART),
                 site -> new WinogradStep(form, window, fused.get(), site));
     }
 

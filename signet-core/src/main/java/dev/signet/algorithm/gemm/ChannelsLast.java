@@ -5,8 +5,10 @@ import java.util.Arrays;
 /**
  * Where the cells of an activation lie in a slab: sample-major, inside a sample depth, height, width with their halo, the channels of one pixel
  * together. A pixel holds {@code pixelStride} floats: the channels and zeros. Halo cells and those zeros are always zero.
+ *
+ * @param part whether these are some channels of a wider value, which shares the pixels: others write its halo and the rest of the pixels
  */
-public record ChannelsLast(int channels, int pixelStride, int depth, int height, int width, Halo halo) {
+public record ChannelsLast(int channels, int pixelStride, int depth, int height, int width, Halo halo, boolean part) {
     private static final int PADDED_TO = 16;
     private static final int MOST_UNPADDED = 4;
 
@@ -26,6 +28,11 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
             throw new IllegalArgumentException("one sample of " + channels + " channels x " + depth + " x " + height
                     + " x " + width + " has more than 2^31 - 1 floats; use a smaller image");
         }
+    }
+
+    /** A value by itself. */
+    public ChannelsLast(int channels, int pixelStride, int depth, int height, int width, Halo halo) {
+        this(channels, pixelStride, depth, height, width, halo, false);
     }
 
     private static int front(Halo halo) {
@@ -48,6 +55,16 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return new ChannelsLast(features, features, 1, rows, 1, Halo.NONE);
     }
 
+    /** The layout of some channels of this value, counted from the first of them. */
+    public ChannelsLast part(int count) {
+        return new ChannelsLast(count, pixelStride, depth, height, width, halo, true);
+    }
+
+    /** The floats of a pixel that whoever makes this value writes: all, or of a part its channels with what fills them up to whole vectors. */
+    public int writtenChannels() {
+        return part ? paddedChannels() : pixelStride;
+    }
+
     /** The channels of a pixel and the zeros that fill up whole vectors. */
     public int paddedChannels() {
         return paddedChannels(channels);
@@ -59,7 +76,10 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
 
     /** Whether pixels and channels lie as in a row-major array: one channel or one pixel, no halo and no padding. */
     public boolean isRowMajor() {
-        return halo.equals(Halo.NONE) && pixelStride == channels && (channels == 1 || depth * height * width == 1);
+        return !part
+                && halo.equals(Halo.NONE)
+                && pixelStride == channels
+                && (channels == 1 || depth * height * width == 1);
     }
 
     public int rowStride() {
@@ -85,8 +105,11 @@ public record ChannelsLast(int channels, int pixelStride, int depth, int height,
         return (halo.front() + d) * planeStride() + (halo.top() + h) * rowStride() + (halo.left() + w) * pixelStride;
     }
 
-    /** Zeroes the halo of one sample that begins at {@code base}. */
+    /** Zeroes the halo of one sample that begins at {@code base}; of a part nothing. */
     public void clearHalo(float[] slab, int base) {
+        if (part) {
+            return;
+        }
         int plane = planeStride();
         Arrays.fill(slab, base, base + halo.front() * plane, 0f);
         Arrays.fill(slab, base + (halo.front() + depth) * plane, base + sampleStride(), 0f);

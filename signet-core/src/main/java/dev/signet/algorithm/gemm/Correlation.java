@@ -403,7 +403,7 @@ final class Correlation {
         int first = panels.firstChannel(panel);
         int channel = outputChannel(panel);
         int valid = Math.min(tileWidth, order.outPerGroup() - first);
-        int width = order.groups() == 1 ? Math.min(tileWidth, output.pixelStride() - first) : valid;
+        int width = order.groups() == 1 ? Math.min(tileWidth, output.writtenChannels() - first) : valid;
         if (hasResidual) {
             kernels.finishWithResidual(
                     rowCount,
@@ -449,7 +449,7 @@ final class Correlation {
     /** What the panels do not write themselves: the channels after the last panel. */
     private void clearChannelPadding(int pixels, float[] y, int out) {
         int written = order.groups() == 1 ? writtenChannels() : order.groups() * order.outPerGroup();
-        int missing = output.pixelStride() - written;
+        int missing = output.writtenChannels() - written;
         for (int pixel = 0; pixel < pixels && missing > 0; pixel++) {
             clear(y, out + outputRows[pixel] + written, missing);
         }
@@ -457,7 +457,7 @@ final class Correlation {
 
     private int writtenChannels() {
         int last = panels.count() - 1;
-        return Math.min(panels.firstChannel(last) + panels.width(last), output.pixelStride());
+        return Math.min(panels.firstChannel(last) + panels.width(last), output.writtenChannels());
     }
 
     private static void clear(float[] target, int base, int length) {

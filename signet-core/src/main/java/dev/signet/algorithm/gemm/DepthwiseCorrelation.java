@@ -70,7 +70,8 @@ final class DepthwiseCorrelation {
         this.rowPixels = width.outputs();
         this.blockRows = blockRows(this.height, rowPixels, height.inputStep() * input.rowStride());
         this.blocks = Math.ceilDiv(this.height, blockRows);
-        this.chunks = Math.clamp(input.pixelStride() / LEAST_CHANNELS, 1, Math.ceilDiv(ENOUGH_ITEMS, planes * blocks));
+        this.chunks =
+                Math.clamp(input.paddedChannels() / LEAST_CHANNELS, 1, Math.ceilDiv(ENOUGH_ITEMS, planes * blocks));
         this.inputFirst = input.offset(depth.inputFirst(), height.inputFirst(), width.inputFirst());
         this.inputPlaneStep = depth.inputStep() * input.planeStride();
         this.inputBlockStep = blockRows * height.inputStep() * input.rowStride();
@@ -165,6 +166,9 @@ final class DepthwiseCorrelation {
                 + outputFirst
                 + plane * outputPlaneStep
                 + block * outputBlockStep;
+        if (item % chunks == 0) {
+            clearChannelPadding(pixels, y, out);
+        }
         if (nine) {
             kernels.depthwiseNine(
                     pixels / rowPixels,
@@ -210,9 +214,19 @@ final class DepthwiseCorrelation {
         }
     }
 
+    /** What no chunk writes: the floats of a pixel behind whole vectors of channels. */
+    private void clearChannelPadding(int pixels, float[] y, int out) {
+        int written = input.paddedChannels();
+        int missing = output.writtenChannels() - written;
+        for (int pixel = 0; pixel < pixels && missing > 0; pixel++) {
+            int at = out + outputRows[pixel] + written;
+            Arrays.fill(y, at, at + missing, 0f);
+        }
+    }
+
     /** The channels of a chunk begin and end with whole vectors. */
     private int channel(int chunk) {
-        int vectors = input.pixelStride() / kernels.lanes();
+        int vectors = input.paddedChannels() / kernels.lanes();
         return vectors * chunk / chunks * kernels.lanes();
     }
 

@@ -174,7 +174,7 @@ final class WinogradOutput {
     /** Whether a panel has a channel in every column, and nothing is to be cleared after it. */
     private boolean isFull(int panel) {
         int end = panels.firstChannel(panel) + panels.width(panel);
-        return end <= outChannels && (end < outChannels || end == output.pixelStride());
+        return end <= outChannels && (end < outChannels || end == output.writtenChannels());
     }
 
     /** The last pass and the additions at once, row by row of the tiles. */
@@ -402,7 +402,7 @@ final class WinogradOutput {
         int tileWidth = panels.width(panel);
         int first = panels.firstChannel(panel);
         int valid = Math.min(tileWidth, outChannels - first);
-        int width = Math.min(tileWidth, output.pixelStride() - first);
+        int width = Math.min(tileWidth, output.writtenChannels() - first);
         if (hasResidual) {
             kernels.finishWithResidual(
                     rowCount,
@@ -440,7 +440,7 @@ final class WinogradOutput {
                     clamp.high());
         }
         if (panel == panels.count() - 1) {
-            clearChannelPadding(rowCount, y, yBase + width, tile, output.pixelStride() - first - width);
+            clearChannelPadding(rowCount, y, yBase + width, tile, output.writtenChannels() - first - width);
         }
     }
 

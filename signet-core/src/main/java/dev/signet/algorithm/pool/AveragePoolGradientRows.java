@@ -33,6 +33,7 @@ public final class AveragePoolGradientRows implements Algorithm {
                 problem.input(0),
                 windows,
                 List.of(Form.CHANNELS_LAST, Form.ANY),
+                Form.CHANNELS_LAST,
                 site -> new PoolScatter(PoolRows.Kind.AVERAGE, windows, site));
     }
 

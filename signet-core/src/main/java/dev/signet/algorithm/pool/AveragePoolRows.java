@@ -32,6 +32,7 @@ public final class AveragePoolRows implements Algorithm {
                 problem.output(),
                 windows,
                 List.of(Form.CHANNELS_LAST),
+                Form.CHANNELS_LAST_OR_PART,
                 site -> new PoolRows(PoolRows.Kind.AVERAGE, windows, site));
     }
 

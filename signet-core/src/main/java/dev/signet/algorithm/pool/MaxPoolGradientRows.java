@@ -34,6 +34,7 @@ public final class MaxPoolGradientRows implements Algorithm {
                 problem.input(0),
                 windows,
                 List.of(Form.CHANNELS_LAST, Form.CHANNELS_LAST),
+                Form.CHANNELS_LAST,
                 site -> new PoolScatter(PoolRows.Kind.MAXIMUM, windows, site));
     }
 }

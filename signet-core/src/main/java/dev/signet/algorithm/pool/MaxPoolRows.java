@@ -31,6 +31,7 @@ public final class MaxPoolRows implements Algorithm {
                 problem.output(),
                 windows,
                 List.of(Form.CHANNELS_LAST),
+                Form.CHANNELS_LAST_OR_PART,
                 site -> new PoolRows(PoolRows.Kind.MAXIMUM, windows, site));
     }
 }

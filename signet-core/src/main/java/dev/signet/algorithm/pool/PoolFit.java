@@ -24,8 +24,9 @@ final class PoolFit {
     }
 
     /** @param pooled the shape that has one element a window */
-    static Fit accepted(Shape pooled, PoolWindows windows, List<Form> inputs, Fit.Preparation preparation) {
+    static Fit accepted(
+            Shape pooled, PoolWindows windows, List<Form> inputs, Form output, Fit.Preparation preparation) {
         double time = OVERHEAD_NANOSECONDS + NANOSECONDS_PER_TAP * pooled.elements() * windows.mostTaps();
-        return new Fit.Accepted(time, inputs, List.of(Form.CHANNELS_LAST), preparation);
+        return new Fit.Accepted(time, inputs, List.of(output), preparation);
     }
 }

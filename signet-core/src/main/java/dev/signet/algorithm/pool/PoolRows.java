@@ -7,6 +7,7 @@ import dev.signet.algorithm.Step;
 import dev.signet.algorithm.gemm.ChannelsLast;
 import dev.signet.algorithm.simd.PoolLoops;
 import dev.signet.algorithm.simd.Simd;
+import java.util.Arrays;
 
 /** Pools into one row of output pixels after the other; an item is some rows. */
 final class PoolRows implements Step {
@@ -45,7 +46,7 @@ final class PoolRows implements Step {
         this.rows = samples * out.depth() * out.height();
         long reads = (long) out.width() * out.pixelStride() * windows.mostTaps();
         this.rowsPerItem = (int) Math.max(1, READS_PER_ITEM / Math.max(1, reads));
-        this.pairs = kind == Kind.MAXIMUM && windows.arePairs();
+        this.pairs = kind == Kind.MAXIMUM && windows.arePairs() && !out.part() && in.pixelStride() == out.pixelStride();
         boolean flat = windows.depth().mostTaps() == 1 && windows.height().mostTaps() <= 3;
         this.nines = kind == Kind.MAXIMUM && flat ? windows.width().threes() : new PoolAxis.Run(0, 0, 1);
         this.planeStep = windows.depth().step() * in.planeStride();
@@ -84,6 +85,7 @@ final class PoolRows implements Step {
         int firstRow = in.offset(windows.depth().first()[d], windows.height().first()[h], 0);
         int xRow = frame.inputBase(0) + sample * in.sampleStride() + firstRow;
         int yRow = frame.outputBase(0) + sample * out.sampleStride() + out.offset(d, h, 0);
+        clearChannelPadding(y, yRow);
         if (pairs) {
             loops.maximumOfPairs(out.width(), out.pixelStride(), x, xRow, in.rowStride(), y, yRow);
             return;
@@ -94,7 +96,7 @@ final class PoolRows implements Step {
             loops.maximumOfNine(
                     nines.length(),
                     nines.stride(),
-                    out.pixelStride(),
+                    out.paddedChannels(),
                     x,
                     xRow + windows.width().first()[nines.begin()] * in.pixelStride(),
                     in.pixelStride(),
@@ -107,15 +109,24 @@ final class PoolRows implements Step {
         poolWindows(nines.end(), out.width(), d, h, x, xRow, y, yRow);
     }
 
+    /** What the windows do not write: the floats of a pixel behind whole vectors of channels. */
+    private void clearChannelPadding(float[] y, int yRow) {
+        int missing = out.writtenChannels() - out.paddedChannels();
+        for (int w = 0; w < out.width() && missing > 0; w++) {
+            int at = yRow + w * out.pixelStride() + out.paddedChannels();
+            Arrays.fill(y, at, at + missing, 0f);
+        }
+    }
+
     /** The windows of a row from {@code begin} to {@code end}, one by one. */
     private void poolWindows(int begin, int end, int d, int h, float[] x, int xRow, float[] y, int yRow) {
         PoolAxis width = windows.width();
-        int channels = out.pixelStride();
+        int channels = out.paddedChannels();
         int depths = windows.depth().taps()[d];
         int heights = windows.height().taps()[h];
         for (int w = begin; w < end; w++) {
             int xAt = xRow + width.first()[w] * in.pixelStride();
-            int yAt = yRow + w * channels;
+            int yAt = yRow + w * out.pixelStride();
             int widths = width.taps()[w];
             if (kind == Kind.MAXIMUM) {
                 loops.maximum(channels, taps.of(depths, heights, widths), x, xAt, y, yAt);
