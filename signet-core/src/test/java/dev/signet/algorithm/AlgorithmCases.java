@@ -165,7 +165,8 @@ final class AlgorithmCases {
             AlgorithmCases::negativeLogLikelihoodGradient,
             AlgorithmCases::smallGroups,
             AlgorithmCases::smallGroupsInputGradient,
-            AlgorithmCases::selectChannels);
+            AlgorithmCases::selectChannels,
+            AlgorithmCases::convolutionOfAPicture);
 
     private AlgorithmCases() {}
 
@@ -217,6 +218,19 @@ final class AlgorithmCases {
         }
         Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    /** Few channels, large windows and strides, rows of several tiles. */
+    private static AlgorithmCase convolutionOfAPicture(Random random) {
+        Geometry geometry = Geometry.picture(random);
+        int channels = 1 + random.nextInt(4);
+        int out = 1 + random.nextInt(70);
+        return AlgorithmCase.exact(
+                "convolution of a picture",
+                new FusedConv(new Conv(geometry.sliding(), 1), false, limits(random)),
+                Data.integers(random, geometry.input(channels)),
+                Data.integers(random, geometry.weight(out, channels)),
+                Data.integers(random, out));
     }
 
     private static Limits limits(Random random) {
@@ -1141,6 +1155,21 @@ final class AlgorithmCases {
             int[] spatial = {3 + random.nextInt(14), 3 + random.nextInt(14)};
             Sliding sliding = new Sliding(List.of(1, 1), List.of(), Padding.explicit(pads));
             return new Geometry(1 + random.nextInt(9), spatial, List.of(3, 3), sliding, false);
+        }
+
+        static Geometry picture(Random random) {
+            List<Integer> kernel = List.of(1 + random.nextInt(7), 1 + random.nextInt(7));
+            List<Integer> strides = List.of(1 + random.nextInt(4), 1 + random.nextInt(4));
+            List<Integer> dilations = List.of(1 + random.nextInt(2), 1 + random.nextInt(3));
+            int[] pads = new int[4];
+            Arrays.setAll(pads, side -> random.nextInt(5));
+            int[] spatial = {13 + random.nextInt(20), 19 + random.nextInt(60)};
+            return new Geometry(
+                    1 + random.nextInt(2),
+                    spatial,
+                    kernel,
+                    new Sliding(strides, dilations, Padding.explicit(pads)),
+                    random.nextBoolean());
         }
 
         static Geometry pooling(Random random) {
