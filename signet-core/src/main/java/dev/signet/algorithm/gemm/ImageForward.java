@@ -15,8 +15,11 @@ import java.util.Arrays;
  * threads in any order and write disjoint cells of the output, halo and channel padding included.
  */
 public final class ImageForward {
-    /** Multiply-adds of an item: enough that copying its rows does not count. */
-    private static final long USUAL_WORK = 2_000_000;
+    /** Multiply-adds of an item: enough that copying its rows, many of them also the neighbour's, does not count. */
+    private static final long USUAL_WORK = 5_000_000;
+
+    /** Items of one sample worth having. */
+    private static final int ENOUGH_ITEMS = 8;
 
     private final Kernels kernels;
     private final ImageLoops loops;
@@ -62,7 +65,7 @@ public final class ImageForward {
                 widthTaps,
                 TapRuns.of(depthTaps, heightTaps, widthTaps, input, order));
         long rowWork = (long) output.width() * order.outPerGroup() * input.channels() * three.taps();
-        int wanted = Math.clamp(USUAL_WORK / rowWork, 1, output.height());
+        int wanted = Math.clamp(USUAL_WORK / rowWork, 1, Math.ceilDiv(output.height(), ENOUGH_ITEMS));
         this.blocks = Math.ceilDiv(output.height(), wanted);
         this.blockRows = Math.ceilDiv(output.height(), blocks);
         int pixels = Math.max(output.width(), loops.pixels());

@@ -1,10 +1,13 @@
 package dev.signet.algorithm.simd;
 
+import static dev.signet.algorithm.simd.Lanes.INDICES;
 import static dev.signet.algorithm.simd.Lanes.LANES;
 import static dev.signet.algorithm.simd.Lanes.SPECIES;
 import static dev.signet.algorithm.simd.Lanes.WIDE;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /** The image loops on the Vector API. */
 final class VectorImageLoops implements ImageLoops {
@@ -12,16 +15,14 @@ final class VectorImageLoops implements ImageLoops {
             LANES == 16 || System.getProperty("os.arch", "").equals("aarch64");
 
     /** The even lanes of two vectors, those of the second counted on. */
-    private static final FloatVector EVEN = even();
+    private static final IntVector EVEN = even();
 
     private final ScalarImageLoops plain = new ScalarImageLoops();
 
-    private static FloatVector even() {
-        float[] lanes = new float[LANES];
-        for (int j = 0; j < LANES; j++) {
-            lanes[j] = 2 * j;
-        }
-        return FloatVector.fromArray(SPECIES, lanes, 0);
+    private static IntVector even() {
+        int[] lanes = new int[LANES];
+        Arrays.setAll(lanes, j -> 2 * j);
+        return IntVector.fromArray(INDICES, lanes, 0);
     }
 
     @Override
@@ -58,12 +59,14 @@ final class VectorImageLoops implements ImageLoops {
 
     /** The last float of a pair of vectors is not asked for, so it need not be there. */
     private void everySecond(int count, float[] source, int sourceBase, float[] target, int targetBase) {
-        FloatVector even = EVEN;
+        IntVector even = EVEN;
         int whole = Math.max(0, count - 1) / LANES * LANES;
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector first = FloatVector.fromArray(SPECIES, source, sourceBase + 2 * i);
-            FloatVector second = FloatVector.fromArray(SPECIES, source, sourceBase + 2 * i + LANES);
-            even.selectFrom(first, second).intoArray(target, targetBase + i);
+            IntVector first =
+                    FloatVector.fromArray(SPECIES, source, sourceBase + 2 * i).reinterpretAsInts();
+            IntVector second = FloatVector.fromArray(SPECIES, source, sourceBase + 2 * i + LANES)
+                    .reinterpretAsInts();
+            even.selectFrom(first, second).reinterpretAsFloats().intoArray(target, targetBase + i);
         }
         plain.everyNth(count - whole, 2, source, sourceBase + 2 * whole, target, targetBase + whole);
     }
