@@ -166,7 +166,14 @@ final class AlgorithmCases {
             AlgorithmCases::smallGroups,
             AlgorithmCases::smallGroupsInputGradient,
             AlgorithmCases::selectChannels,
-            AlgorithmCases::convolutionOfAPicture);
+            ChoosingCases::fractionalMaxPool,
+            ChoosingCases::adaptivePolyphase,
+            ChoosingCases::chosenElementsGradient,
+            SpectralCases::norm,
+            SpectralCases::gradient,
+            SpectralCases::vectors,
+            AlgorithmCases::convolutionOfAPicture,
+            AlgorithmCases::depthwiseOfManyChannels);
 
     private AlgorithmCases() {}
 
@@ -218,6 +225,19 @@ final class AlgorithmCases {
         }
         Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    /** As many channels as lie a power of two apart, 3x3, neighbouring or every second output. */
+    private static AlgorithmCase depthwiseOfManyChannels(Random random) {
+        int channels = 256;
+        int stride = 1 + random.nextInt(2);
+        Sliding sliding = new Sliding(List.of(stride, stride), List.of(), Padding.explicit(1, 1, 1, 1));
+        return AlgorithmCase.exact(
+                "depthwise of many channels",
+                new FusedConv(new Conv(sliding, channels), false, limits(random)),
+                Data.integers(random, 1 + random.nextInt(2), channels, 3 + random.nextInt(4), 3 + random.nextInt(12)),
+                Data.integers(random, channels, 1, 3, 3),
+                Data.integers(random, channels));
     }
 
     /** Few channels, large windows and strides, rows of several tiles. */
