@@ -3,6 +3,7 @@ package dev.signet.algorithm;
 import dev.signet.algorithm.conv.ConvDepthwise;
 import dev.signet.algorithm.conv.ConvGemm;
 import dev.signet.algorithm.conv.ConvGrouped;
+import dev.signet.algorithm.conv.ConvImage;
 import dev.signet.algorithm.conv.ConvInputGradientDepthwise;
 import dev.signet.algorithm.conv.ConvInputGradientGemm;
 import dev.signet.algorithm.conv.ConvInputGradientGrouped;
@@ -73,6 +74,7 @@ import java.util.List;
 public final class Catalogue {
     public static final List<Algorithm> ALL = List.of(
             new ConvGemm(),
+            new ConvImage(),
             new ConvWinograd(WinogradForm.F4),
             new ConvWinograd(WinogradForm.F2),
             new ConvDepthwise(),

@@ -172,7 +172,9 @@ final class AlgorithmCases {
             ChoosingCases::chosenElementsGradient,
             SpectralCases::norm,
             SpectralCases::gradient,
-            SpectralCases::vectors);
+            SpectralCases::vectors,
+            AlgorithmCases::convolutionOfAPicture,
+            AlgorithmCases::depthwiseOfManyChannels);
 
     private AlgorithmCases() {}
 
@@ -224,6 +226,32 @@ final class AlgorithmCases {
         }
         Op op = new FusedConv(conv, residual, limits(random));
         return AlgorithmCase.exact("fused convolution", op, inputs.toArray(new Tensor[0]));
+    }
+
+    /** As many channels as lie a power of two apart, 3x3, neighbouring or every second output. */
+    private static AlgorithmCase depthwiseOfManyChannels(Random random) {
+        int channels = 256;
+        int stride = 1 + random.nextInt(2);
+        Sliding sliding = new Sliding(List.of(stride, stride), List.of(), Padding.explicit(1, 1, 1, 1));
+        return AlgorithmCase.exact(
+                "depthwise of many channels",
+                new FusedConv(new Conv(sliding, channels), false, limits(random)),
+                Data.integers(random, 1 + random.nextInt(2), channels, 3 + random.nextInt(4), 3 + random.nextInt(12)),
+                Data.integers(random, channels, 1, 3, 3),
+                Data.integers(random, channels));
+    }
+
+    /** Few channels, large windows and strides, rows of several tiles. */
+    private static AlgorithmCase convolutionOfAPicture(Random random) {
+        Geometry geometry = Geometry.picture(random);
+        int channels = 1 + random.nextInt(4);
+        int out = 1 + random.nextInt(70);
+        return AlgorithmCase.exact(
+                "convolution of a picture",
+                new FusedConv(new Conv(geometry.sliding(), 1), false, limits(random)),
+                Data.integers(random, geometry.input(channels)),
+                Data.integers(random, geometry.weight(out, channels)),
+                Data.integers(random, out));
     }
 
     private static Limits limits(Random random) {
@@ -1161,6 +1189,21 @@ final class AlgorithmCases {
             int[] spatial = {3 + random.nextInt(14), 3 + random.nextInt(14)};
             Sliding sliding = new Sliding(List.of(1, 1), List.of(), Padding.explicit(pads));
             return new Geometry(1 + random.nextInt(9), spatial, List.of(3, 3), sliding, false);
+        }
+
+        static Geometry picture(Random random) {
+            List<Integer> kernel = List.of(1 + random.nextInt(7), 1 + random.nextInt(7));
+            List<Integer> strides = List.of(1 + random.nextInt(4), 1 + random.nextInt(4));
+            List<Integer> dilations = List.of(1 + random.nextInt(2), 1 + random.nextInt(3));
+            int[] pads = new int[4];
+            Arrays.setAll(pads, side -> random.nextInt(5));
+            int[] spatial = {13 + random.nextInt(20), 19 + random.nextInt(60)};
+            return new Geometry(
+                    1 + random.nextInt(2),
+                    spatial,
+                    kernel,
+                    new Sliding(strides, dilations, Padding.explicit(pads)),
+                    random.nextBoolean());
         }
 
         static Geometry pooling(Random random) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * then one line of {@code pixelStride} weights per tap. Needs channels padded to whole vectors. The sum is one chain over depth, height, width.
  */
 final class DepthwiseCorrelation {
-    /** Pixels of a block that are worth handing out. */
-    private static final int USUAL_PIXELS = 224;
+    /** Floats of output of a block that are worth handing out. */
+    private static final int USUAL_OUTPUTS = 1 << 14;
     /** Floats of input of a block that stay in the second cache while all channels go over it: 256 KiB. */
     private static final int CACHED_INPUTS = 1 << 16;
     /** Items of one sample worth having, and the channels below which one is not worth handing out. */
@@ -68,7 +68,8 @@ final class DepthwiseCorrelation {
         this.planes = depth.outputs();
         this.height = height.outputs();
         this.rowPixels = width.outputs();
-        this.blockRows = blockRows(this.height, rowPixels, height.inputStep() * input.rowStride());
+        this.blockRows =
+                blockRows(this.height, rowPixels * output.pixelStride(), height.inputStep() * input.rowStride());
         this.blocks = Math.ceilDiv(this.height, blockRows);
         this.chunks =
                 Math.clamp(input.paddedChannels() / LEAST_CHANNELS, 1, Math.ceilDiv(ENOUGH_ITEMS, planes * blocks));
@@ -96,8 +97,8 @@ final class DepthwiseCorrelation {
     }
 
     /** As many rows as the cache holds, all alike, but enough blocks to share an image among cores. */
-    private static int blockRows(int height, int rowPixels, int inputFloatsOfARow) {
-        int least = Math.clamp(USUAL_PIXELS / rowPixels, 1, height);
+    private static int blockRows(int height, int outputFloatsOfARow, int inputFloatsOfARow) {
+        int least = Math.clamp(USUAL_OUTPUTS / outputFloatsOfARow, 1, height);
         int cached = Math.clamp(CACHED_INPUTS / Math.max(1, inputFloatsOfARow), 1, Math.ceilDiv(height, ENOUGH_ITEMS));
         int rows = Math.max(least, cached);
         return Math.ceilDiv(height, Math.ceilDiv(height, rows));

@@ -28,6 +28,9 @@ public final class Simd {
     /** As {@link #KERNELS}. */
     public static final TransposeLoops TRANSPOSE = vectors() ? new VectorTransposeLoops() : new ScalarTransposeLoops();
 
+    /** As {@link #KERNELS}. */
+    public static final ImageLoops IMAGE = vectors() ? new VectorImageLoops() : new ScalarImageLoops();
+
     private Simd() {}
 
     /** The plain kernels, to compare with. A process that computes with both loses the JIT's certainty about the receiver. */

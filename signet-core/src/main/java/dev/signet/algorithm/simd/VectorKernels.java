@@ -11,6 +11,9 @@ final class VectorKernels implements Kernels {
             ? new TileRows(14, 8, 7, 4, 2, 1)
             : MANY_REGISTERS ? new TileRows(8, 7, 4, 2, 1) : new TileRows(4, 2, 1);
 
+    /** Floats of 1 KiB: pixels that are multiples of it apart share few sets of the first cache. */
+    private static final int CACHE_PERIOD = 256;
+
     @Override
     public String name() {
         return "vectors of " + LANES + " floats";
@@ -294,6 +297,29 @@ final class VectorKernels implements Kernels {
             float low,
             float high) {
         boolean together = pixels >= DepthwiseNine.TOGETHER;
+        boolean regular = xPixelStep == tapStep || xPixelStep == 2 * tapStep;
+        if (together && regular && tapStep % CACHE_PERIOD == 0) {
+            depthwiseAcross(
+                    rows,
+                    pixels,
+                    channels,
+                    line,
+                    x,
+                    xBase,
+                    xRowStep,
+                    xPixelStep,
+                    tapRowStep,
+                    tapStep,
+                    packed,
+                    packedBase,
+                    y,
+                    yBase,
+                    yRowStep,
+                    yPixelStep,
+                    low,
+                    high);
+            return;
+        }
         for (int c = 0; c < channels; c += LANES) {
             if (together && xPixelStep == tapStep) {
                 DepthwiseNine.dense(
@@ -350,6 +376,65 @@ final class VectorKernels implements Kernels {
                         yPixelStep,
                         low,
                         high);
+            }
+        }
+    }
+
+    private static void depthwiseAcross(
+            int rows,
+            int pixels,
+            int channels,
+            int line,
+            float[] x,
+            int xBase,
+            int xRowStep,
+            int xPixelStep,
+            int tapRowStep,
+            int tapStep,
+            float[] packed,
+            int packedBase,
+            float[] y,
+            int yBase,
+            int yRowStep,
+            int yPixelStep,
+            float low,
+            float high) {
+        for (int r = 0; r < rows; r++) {
+            for (int p = 0; p < pixels; p += DepthwiseAcross.TOGETHER) {
+                int first = Math.min(p, pixels - DepthwiseAcross.TOGETHER);
+                int from = xBase + r * xRowStep + first * xPixelStep;
+                int to = yBase + r * yRowStep + first * yPixelStep;
+                if (xPixelStep == tapStep) {
+                    DepthwiseAcross.dense(
+                            channels,
+                            line,
+                            x,
+                            from,
+                            tapRowStep,
+                            tapStep,
+                            packed,
+                            packedBase,
+                            y,
+                            to,
+                            yPixelStep,
+                            low,
+                            high);
+                } else {
+                    DepthwiseAcross.halved(
+                            channels,
+                            line,
+                            x,
+                            from,
+                            tapRowStep,
+                            tapStep,
+                            packed,
+                            packedBase,
+                            y,
+                            to,
+                            yPixelStep,
+                            low,
+                            high);
+                }
             }
         }
     }
