@@ -169,6 +169,20 @@ final class AlgorithmCases {
             ChoosingCases::fractionalMaxPool,
             ChoosingCases::adaptivePolyphase,
             ChoosingCases::chosenElementsGradient,
+            ChoosingCases::maxPoolIndices,
+            ChoosingCases::maxUnpool,
+            ChoosingCases::maxUnpoolGradient,
+            ChoosingCases::adaptiveMaxPool,
+            ChoosingCases::adaptiveMaxPoolGradient,
+            AxisCases::arithmetic,
+            AxisCases::broadcastLike,
+            AxisCases::reduce,
+            AxisCases::sumToAnyAxes,
+            AxisCases::fillLike,
+            AxisCases::softmax,
+            AxisCases::logSoftmax,
+            AxisCases::softmaxGradient,
+            AxisCases::logSoftmaxGradient,
             SpectralCases::norm,
             SpectralCases::gradient,
             SpectralCases::vectors);
@@ -1136,7 +1150,7 @@ final class AlgorithmCases {
     }
 
     /** Spatial sizes with a window that fits them. */
-    private record Geometry(int batch, int[] spatial, List<Integer> kernel, Sliding sliding, boolean ceil) {
+    record Geometry(int batch, int[] spatial, List<Integer> kernel, Sliding sliding, boolean ceil) {
         static Geometry of(Random random) {
             return make(random, false);
         }
