@@ -17,6 +17,7 @@ import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -155,6 +156,57 @@ final class BenchCommand {
                 layers > 1 ? "; " + layers + " layers in one plan" : "; changes of layout included");
         out.flush();
         return ExitCode.OK;
+    }
+
+    @Command(
+            name = "models",
+            mixinStandardHelpOptions = true,
+            description = "Two models by turns in one process: .signet or .onnx files, or names of the zoo.")
+    int models(
+            @Parameters(paramLabel = "FIRST") String first,
+            @Parameters(paramLabel = "SECOND") String second,
+            @Option(names = "--batch", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}") int batch,
+            @Option(
+                            names = "--input",
+                            paramLabel = "C,H,W",
+                            split = ",",
+                            description = "Shape of one image, where a model leaves it open")
+                    List<Integer> input,
+            @Option(names = "--threads", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}") int threads,
+            @Option(names = "--rounds", defaultValue = "201", description = "Default: ${DEFAULT-VALUE}") int rounds)
+            throws IOException {
+        if (batch < 1 || threads < 1 || rounds < 1) {
+            throw new UsageException("--batch, --threads and --rounds must be at least 1");
+        }
+        List<Integer> image = input == null ? List.of() : input;
+        TwoModels times = TwoModels.measure(
+                side(first, batch, image),
+                side(second, batch, image),
+                SessionOptions.standard().threads(threads),
+                rounds);
+        double[] ratios = times.ratios();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "%s %.3f ms, %s %.3f ms, ratio %.3f (%.3f to %.3f)%n"
+                        + "batch %d, %d thread(s); medians of %d rounds by turns, in brackets the middle half%n",
+                first,
+                1e3 * TwoModels.median(times.first()),
+                second,
+                1e3 * TwoModels.median(times.second()),
+                TwoModels.median(ratios),
+                ratios[rounds / 4],
+                ratios[rounds - 1 - rounds / 4],
+                batch,
+                threads,
+                rounds);
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static TwoModels.Side side(String name, int batch, List<Integer> image) throws IOException {
+        NamedGraph model = NamedGraph.open(name, image, 0);
+        return new TwoModels.Side(model, model.samples(batch, image));
     }
 
     private static int number(Matcher matcher, int group, int missing) {

@@ -2,26 +2,15 @@ package dev.signet.app;
 
 import dev.signet.autodiff.Gradients;
 import dev.signet.autodiff.TrainingForm;
-import dev.signet.graph.Dim;
 import dev.signet.graph.Graph;
 import dev.signet.graph.Value;
-import dev.signet.io.ModelFile;
-import dev.signet.io.onnx.OnnxFile;
-import dev.signet.nn.Model;
-import dev.signet.nn.Network;
-import dev.signet.nn.zoo.Architecture;
-import dev.signet.nn.zoo.Zoo;
 import dev.signet.plan.Plan;
 import dev.signet.run.Profile;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
-import dev.signet.tensor.ElementType;
-import dev.signet.tensor.RandomStream;
-import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +84,6 @@ final class ExplainPlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private record Loaded(Graph graph, Map<String, Tensor> weights) {}
-
     @Override
     public Integer call() throws IOException {
         if (batch < 1 || rounds < 0 || threads < 0) {
@@ -111,7 +98,7 @@ final class ExplainPlanCommand implements Callable<Integer> {
         if (other.isPresent()) {
             return compare(plan(model, options), plan(other.get(), options), out);
         }
-        Loaded loaded = load(model);
+        NamedGraph loaded = NamedGraph.open(model, input, classes);
         PlanReport report = new PlanReport(options.threads(), batch);
         if (training) {
             explain(trainingGraph(loaded.graph()), Map.of(), loaded.weights(), options, report, out);
@@ -130,34 +117,14 @@ final class ExplainPlanCommand implements Callable<Integer> {
     }
 
     private Plan plan(String name, SessionOptions options) throws IOException {
-        Loaded loaded = load(name);
+        NamedGraph loaded = NamedGraph.open(name, input, classes);
         return training
                 ? plan(trainingGraph(loaded.graph()), Map.of(), options)
                 : plan(loaded.graph(), loaded.weights(), options);
     }
 
     private Plan plan(Graph graph, Map<String, Tensor> frozen, SessionOptions options) {
-        return Session.of(graph, frozen, options).plan(sampleShapes(graph));
-    }
-
-    private Loaded load(String model) throws IOException {
-        if (Zoo.NAMES.contains(model)) {
-            Network network = network(Zoo.named(model));
-            return new Loaded(network.graph(), network.initialise(1));
-        }
-        if (model.endsWith(".onnx")) {
-            var read = OnnxFile.read(Path.of(model));
-            return new Loaded(read.graph(), read.weights());
-        }
-        Model read = ModelFile.read(Path.of(model));
-        return new Loaded(read.graph(), read.weights());
-    }
-
-    private Network network(Architecture architecture) {
-        Shape image = input.isEmpty()
-                ? architecture.image()
-                : Shape.of(input.stream().mapToInt(Integer::intValue).toArray());
-        return architecture.network(image, classes > 0 ? classes : architecture.classes());
+        return Session.of(graph, frozen, options).plan(new NamedGraph(graph, frozen).shapes(batch, input));
     }
 
     private static Graph trainingGraph(Graph evaluation) {
@@ -174,53 +141,13 @@ final class ExplainPlanCommand implements Callable<Integer> {
             PlanReport report,
             PrintWriter out) {
         Map<String, Tensor> bindings = new HashMap<>(weights);
-        for (Value value : graph.inputs()) {
-            bindings.put(value.name(), sample(value));
-        }
+        bindings.putAll(new NamedGraph(graph, frozen).samples(batch, input));
         Session session = Session.of(graph, frozen, options);
         if (rounds > 0) {
             Profile profile = session.profile(bindings, rounds, rounds);
             report.print(profile, out);
             return;
         }
-        report.print(session.plan(sampleShapes(graph)), out);
-    }
-
-    private Map<String, Shape> sampleShapes(Graph graph) {
-        Map<String, Shape> shapes = new HashMap<>();
-        graph.inputs().forEach(value -> shapes.put(value.name(), sampleShape(value)));
-        return shapes;
-    }
-
-    /** Random numbers for an image, zeros for classes and keys. */
-    private Tensor sample(Value value) {
-        Shape shape = sampleShape(value);
-        if (value.type().element() != ElementType.FLOAT32) {
-            return Tensor.zeros(value.type().element(), shape);
-        }
-        RandomStream stream = RandomStream.of(1, value.name());
-        float[] numbers = new float[shape.elements()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) stream.normal(i);
-        }
-        return Tensor.wrap(shape, numbers);
-    }
-
-    private Shape sampleShape(Value value) {
-        List<Dim> dims = value.shape().dims();
-        int[] sizes = new int[dims.size()];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            if (axis == 0) {
-                sizes[axis] = batch;
-            } else if (dims.get(axis).isKnown()) {
-                sizes[axis] = dims.get(axis).size();
-            } else if (input.size() == sizes.length - 1) {
-                sizes[axis] = input.get(axis - 1);
-            } else {
-                throw new UsageException("the model leaves its input open: " + value.shape()
-                        + "; give the shape of one image, such as --input 3,224,224");
-            }
-        }
-        return Shape.of(sizes);
+        report.print(session.plan(new NamedGraph(graph, frozen).shapes(batch, input)), out);
     }
 }

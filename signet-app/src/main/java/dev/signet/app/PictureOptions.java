@@ -9,6 +9,7 @@ import dev.signet.preprocess.PixelStep;
 import dev.signet.preprocess.Preprocessing;
 import dev.signet.preprocess.Resize;
 import dev.signet.preprocess.ResizeFilter;
+import dev.signet.preprocess.ResizeRounding;
 import dev.signet.preprocess.ResizeShortSide;
 import dev.signet.preprocess.ToGrey;
 import dev.signet.preprocess.ToRgb;
@@ -68,6 +69,14 @@ final class PictureOptions {
             description = "N: the short side becomes N; HxW: exactly that")
     private String resize = "";
 
+    @Option(
+            names = "--resize-rounding",
+            paramLabel = "RULE",
+            defaultValue = "",
+            description = "How often --resize rounds to bytes: twice, after each axis (Pillow), or once, at the end"
+                    + " (torchvision with tensors, ONNX). Default: twice")
+    private String resizeRounding = "";
+
     @Option(names = "--crop", paramLabel = "SIZE", defaultValue = "", description = "The centre, N or HxW")
     private String crop = "";
 
@@ -90,6 +99,7 @@ final class PictureOptions {
                 && scale.isEmpty()
                 && channels.isEmpty()
                 && resize.isEmpty()
+                && resizeRounding.isEmpty()
                 && crop.isEmpty()
                 && cropOffset.isEmpty());
         if (preprocess.isPresent()) {
@@ -124,20 +134,35 @@ final class PictureOptions {
     }
 
     private List<PixelStep> steps(int inputChannels) {
+        if (resize.isEmpty() && !resizeRounding.isEmpty()) {
+            throw new UsageException(
+                    "--resize-rounding " + resizeRounding + " without --resize SIZE, which it is about");
+        }
+        if (crop.isEmpty() && !cropOffset.isEmpty()) {
+            throw new UsageException("--crop-offset " + cropOffset + " without --crop SIZE, which it is about");
+        }
         List<PixelStep> steps = new ArrayList<>();
         steps.add(inputChannels == 1 ? new ToGrey() : new ToRgb());
         if (!resize.isEmpty()) {
             int[] size = size("--resize", resize);
             steps.add(
                     size.length == 1
-                            ? new ResizeShortSide(size[0], ResizeFilter.BILINEAR)
-                            : new Resize(size[0], size[1], ResizeFilter.BILINEAR));
+                            ? new ResizeShortSide(size[0], ResizeFilter.BILINEAR, rounding())
+                            : new Resize(size[0], size[1], ResizeFilter.BILINEAR, rounding()));
         }
         if (!crop.isEmpty()) {
             int[] size = size("--crop", crop);
             steps.add(new CenterCrop(size[0], size[size.length - 1], offset()));
         }
         return steps;
+    }
+
+    private ResizeRounding rounding() {
+        return switch (resizeRounding) {
+            case "", "twice" -> ResizeRounding.TWICE;
+            case "once" -> ResizeRounding.ONCE;
+            default -> throw new UsageException("--resize-rounding " + resizeRounding + ": expected twice or once");
+        };
     }
 
     /** Who orders channels as Caffe and OpenCV do crops as they do. */

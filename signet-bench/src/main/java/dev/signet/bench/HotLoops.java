@@ -36,10 +36,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hot-loops",
         mixinStandardHelpOptions = true,
-        description = "Counts vector instructions and spills in the loops of hot methods; exit 1 if a loop spills or calls.")
+        description =
+                "Counts vector instructions and spills in the loops of hot methods; exit 1 if a loop spills or calls.")
 final class HotLoops implements Callable<Integer> {
     private static final String METHODS = "dev.signet.algorithm.simd.*::*";
-    private static final Pattern COMPILED = Pattern.compile("Compiled method \\(c2\\)\\s+\\d+\\s+\\d+\\s+(%?)\\s*!?\\s*4?\\s+(\\S+::\\S+)");
+    private static final Pattern COMPILED =
+            Pattern.compile("Compiled method \\(c2\\)\\s+\\d+\\s+\\d+\\s+(%?)\\s*!?\\s*4?\\s+(\\S+::\\S+)");
     private static final Pattern CODE = Pattern.compile("^\\s*0x[0-9a-f]{16}: ([0-9a-f| ]+?)\\s*$");
     private static final Pattern INSTRUCTION = Pattern.compile("^\\s+([0-9a-f]+):\\s+(.*)$");
     private static final Pattern JUMP = Pattern.compile("j\\w+\\s+0x([0-9a-f]+)");
@@ -60,7 +62,16 @@ final class HotLoops implements Callable<Integer> {
     private record Instruction(long address, String text) {}
 
     /** A loop of a method, counted. */
-    private record Loop(String method, long address, int instructions, long multiplyAdds, long loads, long stores, long spillStores, long spillLoads, long calls) {
+    private record Loop(
+            String method,
+            long address,
+            int instructions,
+            long multiplyAdds,
+            long loads,
+            long stores,
+            long spillStores,
+            long spillLoads,
+            long calls) {
         boolean isClean() {
             return spillStores + spillLoads + calls == 0;
         }
@@ -114,7 +125,8 @@ final class HotLoops implements Callable<Integer> {
                 .start()
                 .waitFor();
         if (code != 0) {
-            throw new IllegalStateException("the network failed with exit code " + code + "; see what " + command + " says");
+            throw new IllegalStateException(
+                    "the network failed with exit code " + code + "; see what " + command + " says");
         }
     }
 
@@ -122,7 +134,9 @@ final class HotLoops implements Callable<Integer> {
     public static void main(String[] arguments) {
         Network network = Zoo.of(arguments[0], Shape.of(3, 64, 64), 10);
         Session session = Session.of(
-                network.graph(), network.initialise(1), SessionOptions.standard().threads(1));
+                network.graph(),
+                network.initialise(1),
+                SessionOptions.standard().threads(1));
         Map<String, Tensor> inputs = Map.of("input", Tensor.zeros(Shape.of(4, 3, 64, 64)));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[1]));
         while (System.nanoTime() < end) {
@@ -165,7 +179,14 @@ final class HotLoops implements Callable<Integer> {
         try {
             Files.write(binary, code);
             int exit = new ProcessBuilder(
-                            "objdump", "-D", "-b", "binary", "-mi386:x86-64", "-Mintel", "--no-show-raw-insn", binary.toString())
+                            "objdump",
+                            "-D",
+                            "-b",
+                            "binary",
+                            "-mi386:x86-64",
+                            "-Mintel",
+                            "--no-show-raw-insn",
+                            binary.toString())
                     .redirectOutput(listing.toFile())
                     .start()
                     .waitFor();
@@ -176,7 +197,8 @@ final class HotLoops implements Callable<Integer> {
             try (Stream<String> lines = Files.lines(listing)) {
                 lines.map(INSTRUCTION::matcher)
                         .filter(Matcher::matches)
-                        .forEach(line -> instructions.add(new Instruction(Long.parseLong(line.group(1), 16), line.group(2))));
+                        .forEach(line ->
+                                instructions.add(new Instruction(Long.parseLong(line.group(1), 16), line.group(2))));
             }
             return instructions;
         } finally {
@@ -212,15 +234,25 @@ final class HotLoops implements Callable<Integer> {
 
     private static Loop loop(String method, List<Instruction> body) {
         List<String> texts = body.stream().map(Instruction::text).toList();
-        long spillStores = count(texts, text -> text.startsWith("vmov") && STACK.matcher(text.split(",", 2)[0]).find());
-        long onStack = count(texts, text -> text.startsWith("v") && STACK.matcher(text).find());
+        long spillStores = count(
+                texts,
+                text -> text.startsWith("vmov")
+                        && STACK.matcher(text.split(",", 2)[0]).find());
+        long onStack =
+                count(texts, text -> text.startsWith("v") && STACK.matcher(text).find());
         return new Loop(
                 method,
                 body.getFirst().address(),
                 body.size(),
                 count(texts, text -> text.startsWith("vfmadd") || text.startsWith("vfnmadd")),
-                count(texts, text -> LOAD.matcher(text).lookingAt() && !STACK.matcher(text).find()),
-                count(texts, text -> STORE.matcher(text).lookingAt() && !STACK.matcher(text).find()),
+                count(
+                        texts,
+                        text -> LOAD.matcher(text).lookingAt()
+                                && !STACK.matcher(text).find()),
+                count(
+                        texts,
+                        text -> STORE.matcher(text).lookingAt()
+                                && !STACK.matcher(text).find()),
                 spillStores,
                 onStack - spillStores,
                 count(texts, text -> text.startsWith("call")));

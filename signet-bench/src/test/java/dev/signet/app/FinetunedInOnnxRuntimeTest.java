@@ -1,7 +1,6 @@
 package dev.signet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -12,6 +11,10 @@ import dev.signet.data.ImageDataset;
 import dev.signet.io.ModelFile;
 import dev.signet.nn.Model;
 import dev.signet.nn.Prediction;
+import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
+import dev.signet.tensor.Shape;
+import dev.signet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A network that was fine-tuned by the command and exported says the same of every validation picture in ONNX Runtime. */
 @Tag("slow")
 class FinetunedInOnnxRuntimeTest {
-    private static final Path SHARED = Path.of(System.getProperty("signet.test.data", "../shared/data"));
-
     @TempDir
     private Path directory = Path.of("");
 
@@ -43,8 +44,7 @@ class FinetunedInOnnxRuntimeTest {
     }
 
     private Path pictures() throws IOException {
-        Path zip = SHARED.resolve("datasets/hymenoptera-256.zip");
-        assumeTrue(Files.exists(zip), () -> "shared test data " + zip + " is not here; set SIGNET_TEST_DATA");
+        Path zip = SharedData.path("datasets/hymenoptera-256.zip");
         Path data = directory.resolve("data");
         try (ZipInputStream files = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = files.getNextEntry(); entry != null; entry = files.getNextEntry()) {
@@ -62,7 +62,7 @@ class FinetunedInOnnxRuntimeTest {
     void everyValidationPictureIsTheSame() throws IOException, OrtException {
         Path data = pictures();
         Path run = directory.resolve("run");
-        Path squeezeNet = SHARED.resolve("models/squeezenet_v1.1/squeezenet_v1.1.onnx");
+        Path squeezeNet = SharedData.path("models/squeezenet_v1.1/squeezenet_v1.1.onnx");
         signet(
                 "finetune",
                 squeezeNet,
@@ -85,13 +85,24 @@ class FinetunedInOnnxRuntimeTest {
         signet("export", run.resolve("best.signet"), onnx);
         Model model = ModelFile.read(run.resolve("best.signet"));
         ImageDataset images = Datasets.open(data).validation().orElseThrow();
+        Session session = Session.of(model.graph(), model.weights(), SessionOptions.standard());
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session = environment.createSession(onnx.toString())) {
+        try (OrtSession rival = environment.createSession(onnx.toString())) {
             for (int i = 0; i < images.size(); i++) {
                 Prediction ours = model.predict(images.image(i));
                 float[] input = model.preprocessing().apply(images.image(i));
-                float[] theirs = scores(environment, session, input);
+                float[] theirs = scores(environment, rival, input);
                 assertThat(largest(theirs)).as("picture " + i).isEqualTo(ours.index());
+                Tensor picture = Tensor.wrap(Shape.of(1, 3, 227, 227), input);
+                float[] scores = Objects.requireNonNull(
+                                session.run(Map.of("input", picture)).get("output"))
+                        .floats();
+                for (int c = 0; c < scores.length; c++) {
+                    float scale = Math.max(1, Math.abs(scores[c]));
+                    assertThat(Math.abs(scores[c] - theirs[c]))
+                            .as("picture " + i)
+                            .isLessThan(1e-5f * scale);
+                }
             }
             assertThat(images.size()).isEqualTo(153);
         }

@@ -1,11 +1,14 @@
 package dev.signet.preprocess;
 
+import java.util.Arrays;
+
 /**
- * Along one axis: for each output position, the first source position that counts, how many count, and their weights as
- * 22-bit fixed point numbers. Follows Pillow's {@code Resample.c}, roundings included, so that results are equal byte
- * by byte.
+ * Along one axis: for each output position, the first source position that counts, how many count, and their weights.
+ * Follows Pillow's {@code Resample.c}, roundings included, so that results are equal byte by byte.
+ *
+ * @param weights those of output position i from {@code i * stride} on; their sum is 1
  */
-record FilterTaps(int stride, int[] first, int[] count, int[] weights) {
+record FilterTaps(int stride, int[] first, int[] count, double[] weights) {
     /** 32 bits less 8 for the sample and 2 for filters whose partial sums leave 0..255. */
     static final int FRACTION_BITS = 22;
 
@@ -16,7 +19,7 @@ record FilterTaps(int stride, int[] first, int[] count, int[] weights) {
         int stride = (int) Math.ceil(support) * 2 + 1;
         int[] first = new int[outSize];
         int[] count = new int[outSize];
-        int[] weights = new int[Math.multiplyExact(outSize, stride)];
+        double[] weights = new double[Math.multiplyExact(outSize, stride)];
         double[] window = new double[stride];
         for (int out = 0; out < outSize; out++) {
             double centre = (out + 0.5) * scale;
@@ -28,12 +31,19 @@ record FilterTaps(int stride, int[] first, int[] count, int[] weights) {
                 total += window[i];
             }
             for (int i = 0; i < to - from; i++) {
-                weights[out * stride + i] = fixedPoint(total == 0 ? window[i] : window[i] / total);
+                weights[out * stride + i] = total == 0 ? window[i] : window[i] / total;
             }
             first[out] = from;
             count[out] = to - from;
         }
         return new FilterTaps(stride, first, count, weights);
+    }
+
+    /** The weights as 22-bit fixed point numbers. */
+    int[] fixedPoint() {
+        int[] fixed = new int[weights.length];
+        Arrays.setAll(fixed, i -> fixedPoint(weights[i]));
+        return fixed;
     }
 
     private static int fixedPoint(double weight) {

@@ -101,8 +101,8 @@ public record Preprocessing(List<PixelStep> steps, Normalize normalize) {
 
     private static PixelStep pixelStep(PlainStep step) {
         return switch (step.name()) {
-            case Resize.NAME -> Resize.fromPlain(step.allow("height", "width", "filter"));
-            case ResizeShortSide.NAME -> ResizeShortSide.fromPlain(step.allow("size", "filter"));
+            case Resize.NAME -> Resize.fromPlain(step.allow("height", "width", "filter", ResizeRounding.NAME));
+            case ResizeShortSide.NAME -> ResizeShortSide.fromPlain(step.allow("size", "filter", ResizeRounding.NAME));
             case CenterCrop.NAME -> CenterCrop.fromPlain(step.allow("height", "width", CenterCrop.OFFSET));
             case ToGrey.NAME -> {
                 step.allow();

@@ -2,18 +2,24 @@ package dev.signet.preprocess;
 
 import java.util.Arrays;
 
-/** Pillow's {@code Image.resize}: a pass along the rows, rounded to bytes, then a pass along the columns. */
+/**
+ * Pillow's {@code Image.resize}: a pass along the rows, rounded to bytes, then a pass along the columns;
+ * {@link RealResampler} rounds at the end only.
+ */
 final class Resampler {
     private static final int HALF = 1 << (FilterTaps.FRACTION_BITS - 1);
 
     private Resampler() {}
 
-    static Image resize(Image image, int height, int width, ResizeFilter filter) {
+    static Image resize(Image image, int height, int width, ResizeFilter filter, ResizeRounding rounding) {
         if (image.height() == height && image.width() == width) {
             return image;
         }
         if (filter == ResizeFilter.NEAREST) {
             return nearest(image, height, width);
+        }
+        if (rounding == ResizeRounding.ONCE) {
+            return RealResampler.resize(image, height, width, filter);
         }
         Image wide = width == image.width() ? image : alongRows(image, width, filter);
         return height == image.height() ? wide : alongColumns(wide, height, filter);
@@ -32,7 +38,7 @@ final class Resampler {
     }
 
     private static void greyRows(byte[] in, int inWidth, byte[] out, int height, int width, FilterTaps taps) {
-        int[] weights = taps.weights();
+        int[] weights = taps.fixedPoint();
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < width; column++) {
                 int from = row * inWidth + taps.first()[column];
@@ -47,7 +53,7 @@ final class Resampler {
     }
 
     private static void colourRows(byte[] in, int inWidth, byte[] out, int height, int width, FilterTaps taps) {
-        int[] weights = taps.weights();
+        int[] weights = taps.fixedPoint();
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < width; column++) {
                 int from = (row * inWidth + taps.first()[column]) * 3;
@@ -74,14 +80,11 @@ final class Resampler {
         int rowBytes = image.width() * image.channels();
         byte[] out = new byte[Math.multiplyExact(height, rowBytes)];
         int[] sums = new int[rowBytes];
+        int[] weights = taps.fixedPoint();
         for (int row = 0; row < height; row++) {
             Arrays.fill(sums, HALF);
             for (int i = 0; i < taps.count()[row]; i++) {
-                addRow(
-                        sums,
-                        image.pixels(),
-                        (taps.first()[row] + i) * rowBytes,
-                        taps.weights()[row * taps.stride() + i]);
+                addRow(sums, image.pixels(), (taps.first()[row] + i) * rowBytes, weights[row * taps.stride() + i]);
             }
             for (int i = 0; i < rowBytes; i++) {
                 out[row * rowBytes + i] = clip(sums[i]);

@@ -7,11 +7,16 @@ import java.util.Map;
  * So that the shorter side gets this size and the aspect ratio stays: torchvision's {@code Resize(size)}, the longer
  * side rounded down.
  */
-public record ResizeShortSide(int size, ResizeFilter filter) implements PixelStep {
+public record ResizeShortSide(int size, ResizeFilter filter, ResizeRounding rounding) implements PixelStep {
     static final String NAME = "resize-short-side";
 
     public ResizeShortSide {
         Sizes.checkPositive("resize to a short side", size, size);
+    }
+
+    /** As Pillow's. */
+    public ResizeShortSide(int size, ResizeFilter filter) {
+        this(size, filter, ResizeRounding.TWICE);
     }
 
     /** With torchvision's default filter, bilinear. */
@@ -20,13 +25,17 @@ public record ResizeShortSide(int size, ResizeFilter filter) implements PixelSte
     }
 
     public ResizeShortSide filter(ResizeFilter filter) {
-        return new ResizeShortSide(size, filter);
+        return new ResizeShortSide(size, filter, rounding);
+    }
+
+    public ResizeShortSide rounding(ResizeRounding rounding) {
+        return new ResizeShortSide(size, filter, rounding);
     }
 
     @Override
     public Image apply(Image image) {
         Shape shape = outputShape(image.shape());
-        return Resampler.resize(image, shape.size(1), shape.size(2), filter);
+        return Resampler.resize(image, shape.size(1), shape.size(2), filter, rounding);
     }
 
     @Override
@@ -45,13 +54,11 @@ public record ResizeShortSide(int size, ResizeFilter filter) implements PixelSte
 
     @Override
     public Map<String, Object> toPlain() {
-        return PlainStep.named(NAME)
-                .with("size", size)
-                .with("filter", filter.plainName())
+        return rounding.in(PlainStep.named(NAME).with("size", size).with("filter", filter.plainName()))
                 .map();
     }
 
     static ResizeShortSide fromPlain(PlainStep step) {
-        return new ResizeShortSide(step.integer("size"), step.filter("filter"));
+        return new ResizeShortSide(step.integer("size"), step.filter("filter"), ResizeRounding.from(step));
     }
 }

@@ -156,7 +156,7 @@ final class AlgorithmHarness {
             }
             if (inputs.get(i) instanceof Layout.Spatial spatial) {
                 for (int n = 0; n < spatial.samples(); n++) {
-                    Reorder.fromDense(spatial, n, tensor.floats(), 0, slab, bases[i]);
+                    SampleCopy.of(spatial.sample()).fromDense(n, tensor.floats(), 0, slab, bases[i]);
                 }
             } else if (random.nextBoolean()) {
                 System.arraycopy(tensor.floats(), 0, slab, bases[i], tensor.elements());
@@ -327,7 +327,7 @@ final class AlgorithmHarness {
                 float[] clean = new float[written.length];
                 float[] dense = denseOutput(i);
                 for (int n = 0; n < spatial.samples(); n++) {
-                    Reorder.fromDense(spatial, n, dense, 0, clean, 0);
+                    SampleCopy.of(spatial.sample()).fromDense(n, dense, 0, clean, 0);
                 }
                 assertThat(written)
                         .as("halo and channel padding of output %d, %s %s", i, given, layouts())
@@ -343,7 +343,7 @@ final class AlgorithmHarness {
         if (layout instanceof Layout.Spatial spatial) {
             float[] dense = new float[spatial.shape().elements()];
             for (int n = 0; n < spatial.samples(); n++) {
-                Reorder.toDense(spatial, n, slab, at, dense, 0);
+                SampleCopy.of(spatial.sample()).toDense(n, slab, at, dense, 0);
             }
             return dense;
         }

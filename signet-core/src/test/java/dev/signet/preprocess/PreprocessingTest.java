@@ -64,13 +64,14 @@ class PreprocessingTest {
                         new ToRgb(),
                         new ResizeShortSide(256, ResizeFilter.BICUBIC),
                         CenterCrop.of(224),
-                        new Resize(64, 48, ResizeFilter.LANCZOS),
+                        new Resize(64, 48, ResizeFilter.LANCZOS, ResizeRounding.ONCE),
                         new ToGrey()),
                 Normalize.of(List.of(0.5), List.of(0.25)).divisor(1).order(ChannelOrder.BGR));
         assertThat(Preprocessing.fromPlain(all.toPlain())).isEqualTo(all);
         assertThat(all.toPlain().getFirst()).isEqualTo(Map.of("step", "to-rgb"));
         assertThat(all.toPlain().get(1))
                 .isEqualTo(Map.of("step", "resize-short-side", "size", 256, "filter", "bicubic"));
+        assertThat(all.toPlain().get(3)).containsEntry("rounding", "once");
     }
 
     @Test

@@ -13,6 +13,12 @@ class ResizeTest {
     @ParameterizedTest
     @EnumSource(ResizeFilter.class)
     void anImageOfOneColourKeepsItAtEverySize(ResizeFilter filter) {
+        for (ResizeRounding rounding : ResizeRounding.values()) {
+            anImageOfOneColourKeepsIt(filter, rounding);
+        }
+    }
+
+    private static void anImageOfOneColourKeepsIt(ResizeFilter filter, ResizeRounding rounding) {
         for (int size = 1; size < 40; size += 3) {
             byte[] pixels = new byte[13 * 17 * 3];
             for (int i = 0; i < pixels.length; i += 3) {
@@ -20,7 +26,7 @@ class ResizeTest {
                 pixels[i + 1] = 7;
                 pixels[i + 2] = (byte) 255;
             }
-            Image resized = new Resize(size, 2 * size, filter).apply(Image.rgb(13, 17, pixels));
+            Image resized = new Resize(size, 2 * size, filter, rounding).apply(Image.rgb(13, 17, pixels));
             assertThat(resized.shape()).isEqualTo(Shape.of(3, size, 2 * size));
             for (int i = 0; i < resized.pixels().length; i++) {
                 assertThat(resized.pixels()[i]).isEqualTo(pixels[i % 3]);
@@ -43,6 +49,11 @@ class ResizeTest {
         for (int c = 0; c < 3; c++) {
             assertThat(channel(resized, c)).isEqualTo(new Resize(10, 40, filter).apply(channel(colour, c)));
         }
+        Image real = new Resize(10, 40, filter, ResizeRounding.ONCE).apply(colour);
+        for (int c = 0; c < 3; c++) {
+            assertThat(channel(real, c))
+                    .isEqualTo(new Resize(10, 40, filter, ResizeRounding.ONCE).apply(channel(colour, c)));
+        }
     }
 
     @Test
@@ -51,6 +62,32 @@ class ResizeTest {
         Image half = new Resize(1, 2, ResizeFilter.BOX).apply(image);
         // Rows first: (0 + 1) / 2 and (4 + 5) / 2 round up to 1 and 5, whose mean is 3; 15 and 35 give 25.
         assertThat(half).isEqualTo(Image.grey(1, 2, new byte[] {3, 25}));
+    }
+
+    @Test
+    void boxToHalfTheSizeIsTheMeanOfFourPixelsRoundedAtTheEndIfOnce() {
+        Image image = Image.grey(2, 4, new byte[] {0, 1, 10, 20, 4, 5, 30, 40});
+        Image half = new Resize(1, 2, ResizeFilter.BOX, ResizeRounding.ONCE).apply(image);
+        // 10 / 4 lies half-way and goes to the even 2; 100 / 4 is 25.
+        assertThat(half).isEqualTo(Image.grey(1, 2, new byte[] {2, 25}));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ResizeFilter.class,
+            names = {"BOX", "BILINEAR", "HAMMING"})
+    void howOftenOneRoundsChangesASampleByOneAtMost(ResizeFilter filter) {
+        Image image = noise(23, 31, 3);
+        ResizeShortSide twice = new ResizeShortSide(12, filter);
+        Image once = twice.rounding(ResizeRounding.ONCE).apply(image);
+        Image passes = twice.apply(image);
+        int differing = 0;
+        for (int i = 0; i < once.pixels().length; i++) {
+            int distance = Math.abs((once.pixels()[i] & 0xFF) - (passes.pixels()[i] & 0xFF));
+            assertThat(distance).isLessThanOrEqualTo(1);
+            differing += distance;
+        }
+        assertThat(differing).isPositive();
     }
 
     @Test

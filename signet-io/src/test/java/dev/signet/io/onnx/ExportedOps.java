@@ -48,6 +48,7 @@ final class ExportedOps {
 
     static List<Sample> all() {
         ExportedOps ops = new ExportedOps();
+        ops.layers();
         ops.pointwise();
         ops.reductions();
         ops.shapes();
@@ -70,6 +71,27 @@ final class ExportedOps {
             named.put("x" + named.size(), input);
         }
         samples.add(new Sample(op, opset, named));
+    }
+
+    /** What layers are made of; those with weights are in {@link ExportedLayers}. */
+    private void layers() {
+        for (Op op : List.of(new Relu(), new Sigmoid(), new Tanh(), new Softmax(1), new LogSoftmax(-1))) {
+            add(op, floats(2, 3, 4));
+        }
+        add(new Add(), floats(2, 3, 4), floats(3, 1));
+        add(new Mul(), floats(2, 3, 4), floats(3, 1));
+        add(new Concat(1), floats(2, 3), floats(2, 1), floats(2, 2));
+        add(new Permute(List.of(2, 0, 1)), floats(2, 3, 4));
+        add(new Flatten(1, 2), floats(2, 3, 4, 2));
+        add(new Reshape(List.of(0, -1)), floats(2, 3, 4));
+        add(new ReshapeLike(), floats(6, 2), floats(3, 4));
+        add(new BroadcastLike(), floats(3, 1), floats(2, 3, 4));
+        add(new Slice(1, 1, 2), floats(2, 4, 3));
+        add(new SliceGradient(1, 1, 2), floats(2, 2, 3), floats(2, 4, 3));
+        for (PadMode mode : List.of(PadMode.CONSTANT, PadMode.REFLECT, PadMode.REPLICATE, PadMode.CIRCULAR)) {
+            int opset = mode == PadMode.CIRCULAR ? 19 : OnnxOptions.OLDEST;
+            add(new Pad(mode, List.of(0, 1, 2), List.of(0, 2, 0), 0.5), opset, floats(2, 3, 4));
+        }
     }
 
     private void pointwise() {
@@ -170,6 +192,7 @@ final class ExportedOps {
         Tensor x = bytes(ElementType.UINT8, Shape.of(1, 1, 3, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9);
         Tensor weight = bytes(ElementType.UINT8, Shape.of(1, 1, 2, 2), 4, 2, 1, 6);
         add(new ConvInteger(Sliding.DEFAULT, 1), x, weight, zero, zero);
+        // No quotient by 0.13 lies half-way, where one who divides in float32 rounds otherwise.
         add(
                 new QuantizedConv(Sliding.DEFAULT, 1),
                 x,
@@ -178,7 +201,7 @@ final class ExportedOps {
                 weight,
                 number(0.25f),
                 zero,
-                number(0.1f),
+                number(0.13f),
                 zero);
     }
 

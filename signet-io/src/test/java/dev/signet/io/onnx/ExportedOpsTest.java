@@ -110,23 +110,7 @@ class ExportedOpsTest {
                 "BatchNorm",
                 "Standardize",
                 "Dropout",
-                "Relu",
-                "Sigmoid",
-                "Tanh",
-                "Activation",
-                "Add",
-                "Mul",
-                "Softmax",
-                "LogSoftmax",
-                "Concat",
-                "Permute",
-                "Flatten",
-                "Reshape",
-                "ReshapeLike",
-                "BroadcastLike",
-                "Slice",
-                "SliceGradient",
-                "Pad");
+                "Activation");
         assertThat(ExportRules.ops().stream().filter(op -> !tried.contains(op)).map(Class::getSimpleName))
                 .as("ExporterTest tries those that are layers")
                 .containsExactlyInAnyOrderElementsOf(elsewhere);

@@ -3,7 +3,6 @@ package dev.signet.io.onnx;
 import static dev.signet.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.signet.autodiff.TrainingForm;
 import dev.signet.graph.Graph;
@@ -14,48 +13,85 @@ import dev.signet.nn.Layer;
 import dev.signet.nn.Network;
 import dev.signet.nn.zoo.Architecture;
 import dev.signet.nn.zoo.Zoo;
-import dev.signet.op.Activation;
-import dev.signet.op.ActivationFunction;
 import dev.signet.op.Flatten;
-import dev.signet.op.Padding;
 import dev.signet.op.Relu;
-import dev.signet.op.Standardize;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written as ONNX and read again is the same network. */
 final class ExporterTest {
-    static final List<String> NETWORKS = Zoo.NAMES;
+    /** Weights in three copies need more memory than a usual test should take. */
+    private static final int LARGE = 60_000_000;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    static List<String> networks() {
+        return Zoo.NAMES.stream().filter(name -> !isLarge(name)).toList();
+    }
+
+    static List<String> largeNetworks() {
+        return Zoo.NAMES.stream().filter(ExporterTest::isLarge).toList();
+    }
+
+    private static boolean isLarge(String name) {
+        return network(name).parameterCount() >= LARGE;
+    }
+
+    /** Small images where nothing else changes; VGGs as at 224, where their adaptive pools of 7x7 do nothing. */
+    private static Network network(String name) {
+        Architecture architecture = Zoo.named(name);
+        boolean small = architecture.image().size(1) > 64 && !name.startsWith("vgg");
+        return architecture.network(small ? Shape.of(3, 64, 64) : architecture.image(), 7);
+    }
+
+    private static Tensor pictures(Network network, int count) {
+        Shape image = network.inputShape();
+        return random(Shape.of(count, image.size(0), image.size(1), image.size(2)));
+    }
 
     @ParameterizedTest
-    @FieldSource("NETWORKS")
+    @MethodSource("networks")
     void everyNetworkOfTheZooComesBackBitForBit(String name) {
-        Architecture architecture = Zoo.named(name);
-        Shape image = architecture.image().size(1) > 64 ? Shape.of(3, 64, 64) : architecture.image();
-        // Where adaptive pools of 7x7 and 6x6 do nothing, as at 224.
-        image = name.startsWith("vgg") ? Shape.of(3, 224, 224) : image;
-        Network network = architecture.network(image, 7);
-        assumeThat(network.parameterCount())
-                .as("weights in three copies need more memory than a test has")
-                .isLessThan(60_000_000);
+        Network network = network(name);
         Map<String, Tensor> weights = network.initialise(3);
         OnnxModel read = again(network.graph(), weights, OnnxOptions.STANDARD);
         assertThat(read.weights().keySet()).containsExactlyInAnyOrderElementsOf(weights.keySet());
-        Tensor x = random(Shape.of(2, image.size(0), image.size(1), image.size(2)));
+        Tensor x = pictures(network, 2);
         assertThat(run(read.graph(), read.weights(), x).floats())
                 .isEqualTo(run(network.graph(), weights, x).floats());
+    }
+
+    /** One copy of the weights after the other. */
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("largeNetworks")
+    void theLargestNetworksComeBackBitForBit(String name) throws IOException {
+        Network network = network(name);
+        Path file = directory.resolve("large.onnx");
+        OnnxFile.write(file, network.graph(), network.initialise(3), OnnxOptions.STANDARD);
+        Tensor x = pictures(network, 1);
+        float[] expected = run(network.graph(), network.initialise(3), x).floats();
+        assertThat(readAndRun(file, x)).isEqualTo(expected);
+    }
+
+    private static float[] readAndRun(Path file, Tensor x) throws IOException {
+        OnnxModel read = OnnxFile.read(file);
+        return run(read.graph(), read.weights(), x).floats();
     }
 
     private static OnnxModel again(Graph graph, Map<String, Tensor> weights, OnnxOptions options) {
@@ -76,56 +112,10 @@ final class ExporterTest {
         return Objects.requireNonNull(session.run(Map.of("input", x)).get("output"));
     }
 
-    /** Layers that take 8 channels of 12x10. */
-    static Stream<Layer> layers() {
-        return Stream.of(
-                conv2d(8, 6, 3, 5).stride(2, 1).padding(1, 2).dilation(1, 2),
-                conv2d(8, 16, 3).groups(4).padding(Padding.SAME_LOWER),
-                convTranspose2d(8, 4, 3).stride(2).padding(1).outputPadding(1),
-                maxPool2d(3).stride(2).padding(1).ceilMode(true),
-                avgPool2d(3, 2).stride(2, 1).padding(1),
-                avgPool2d(2).divisorOverride(3),
-                adaptiveAvgPool2d(5, 10),
-                adaptiveAvgPool2d(4, 5),
-                adaptiveMaxPool2d(3, 4),
-                adaptiveMaxPool2d(1),
-                globalAvgPool(),
-                linear(10, 4),
-                linear(10, 4).bias(false),
-                sequential(flatten(), linear(3)),
-                sequential(flatten(), linear(3).bias(false)),
-                batchNorm2d(8),
-                dropout(0.3),
-                softmax(1),
-                logSoftmax(-1),
-                flatten(2, 3),
-                flatten(1, 2),
-                reflectionPad2d(1, 2, 3, 0),
-                replicationPad2d(2),
-                constantPad2d(1.5, 1, 0, 0, 2),
-                channelShuffle(4),
-                pixelShuffle(2),
-                (scope, x) -> scope.add(new Standardize(1, 4, 1e-5, true), x),
-                (scope, x) -> scope.add(new Standardize(1, 1, 1e-5, true), x),
-                (scope, x) -> scope.add(new Standardize(3, 1, 1e-5, true), x),
-                (scope, x) -> scope.add(new Standardize(2, 3, 1e-5, false), x));
-    }
-
-    static Stream<Layer> activations() {
-        return Stream.of(ActivationFunction.values()).map(function -> (Layer) (scope, x) -> scope.add(
-                switch (function) {
-                    case AFFINE -> new Activation(function, 2, 0.5);
-                    case SOFTPLUS -> new Activation(function, 2, 20);
-                    case THRESHOLD -> new Activation(function, 0.1, 0.7);
-                    default -> new Activation(function);
-                },
-                x));
-    }
-
     @ParameterizedTest
-    @MethodSource({"layers", "activations"})
+    @MethodSource({"dev.signet.io.onnx.ExportedLayers#layers", "dev.signet.io.onnx.ExportedLayers#activations"})
     void everyLayerComesBackInEveryOpset(Layer layer) {
-        Network network = sequential(input(8, 12, 10), layer);
+        Network network = ExportedLayers.network(layer);
         Map<String, Tensor> weights = network.initialise(3);
         Tensor x = random(Shape.of(2, 8, 12, 10));
         float[] expected = run(network.graph(), weights, x).floats();
