@@ -12,6 +12,8 @@ import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientWinograd;
 import dev.signet.algorithm.conv.ConvWinograd;
+import dev.signet.algorithm.conv.DeformConvColumns;
+import dev.signet.algorithm.conv.DeformConvGradientColumns;
 import dev.signet.algorithm.conv.LocallyConnectedGemm;
 import dev.signet.algorithm.conv.LocallyConnectedInputGradientGemm;
 import dev.signet.algorithm.conv.LocallyConnectedWeightGradientGemm;
@@ -94,6 +96,8 @@ public final class Catalogue {
             new ConvWeightGradientGemm(),
             new ConvWeightGradientWinograd(),
             new ConvWeightGradientDepthwise(),
+            new DeformConvColumns(),
+            new DeformConvGradientColumns(),
             new LocallyConnectedGemm(),
             new LocallyConnectedInputGradientGemm(),
             new LocallyConnectedWeightGradientGemm(),

@@ -175,6 +175,8 @@ final class AlgorithmCases {
             ChoosingCases::maxUnpoolGradient,
             ChoosingCases::adaptiveMaxPool,
             ChoosingCases::adaptiveMaxPoolGradient,
+            DeformCases::forward,
+            DeformCases::gradient,
             AxisCases::arithmetic,
             AxisCases::broadcastLike,
             AxisCases::reduce,
