@@ -13,6 +13,8 @@ import dev.signet.algorithm.conv.ConvWeightGradientDepthwise;
 import dev.signet.algorithm.conv.ConvWeightGradientGemm;
 import dev.signet.algorithm.conv.ConvWeightGradientWinograd;
 import dev.signet.algorithm.conv.ConvWinograd;
+import dev.signet.algorithm.conv.DeformConvColumns;
+import dev.signet.algorithm.conv.DeformConvGradientColumns;
 import dev.signet.algorithm.conv.LocallyConnectedGemm;
 import dev.signet.algorithm.conv.LocallyConnectedInputGradientGemm;
 import dev.signet.algorithm.conv.LocallyConnectedWeightGradientGemm;
@@ -31,6 +33,7 @@ import dev.signet.algorithm.norm.StandardizeRows;
 import dev.signet.algorithm.pointwise.ActivationGradientRows;
 import dev.signet.algorithm.pointwise.ActivationRows;
 import dev.signet.algorithm.pointwise.AddRows;
+import dev.signet.algorithm.pointwise.BroadcastRows;
 import dev.signet.algorithm.pointwise.ChannelBroadcastRows;
 import dev.signet.algorithm.pointwise.ChannelSumRows;
 import dev.signet.algorithm.pointwise.Col2ImRows;
@@ -41,6 +44,7 @@ import dev.signet.algorithm.pointwise.DropoutCopy;
 import dev.signet.algorithm.pointwise.DropoutTrainingRows;
 import dev.signet.algorithm.pointwise.ElementLossGradientRows;
 import dev.signet.algorithm.pointwise.ElementLossRows;
+import dev.signet.algorithm.pointwise.FillLikeRows;
 import dev.signet.algorithm.pointwise.Im2ColRows;
 import dev.signet.algorithm.pointwise.MulRows;
 import dev.signet.algorithm.pointwise.NegativeLogLikelihoodGradientRows;
@@ -48,6 +52,7 @@ import dev.signet.algorithm.pointwise.NegativeLogLikelihoodRows;
 import dev.signet.algorithm.pointwise.PadGradientPixels;
 import dev.signet.algorithm.pointwise.PadPixels;
 import dev.signet.algorithm.pointwise.PermuteRows;
+import dev.signet.algorithm.pointwise.ReduceRows;
 import dev.signet.algorithm.pointwise.ReluGradientRows;
 import dev.signet.algorithm.pointwise.ReluRows;
 import dev.signet.algorithm.pointwise.ReshapeCopy;
@@ -57,6 +62,8 @@ import dev.signet.algorithm.pointwise.SigmoidGradientRows;
 import dev.signet.algorithm.pointwise.SigmoidRows;
 import dev.signet.algorithm.pointwise.SliceGradientRows;
 import dev.signet.algorithm.pointwise.SliceRows;
+import dev.signet.algorithm.pointwise.SoftmaxGradientLines;
+import dev.signet.algorithm.pointwise.SoftmaxLines;
 import dev.signet.algorithm.pointwise.SoftmaxRows;
 import dev.signet.algorithm.pointwise.SumToRows;
 import dev.signet.algorithm.pointwise.TanhGradientRows;
@@ -67,7 +74,10 @@ import dev.signet.algorithm.pool.AveragePoolRows;
 import dev.signet.algorithm.pool.ChosenElementsGradientSamples;
 import dev.signet.algorithm.pool.FractionalMaxPoolPlanes;
 import dev.signet.algorithm.pool.MaxPoolGradientRows;
+import dev.signet.algorithm.pool.MaxPoolIndicesPlanes;
 import dev.signet.algorithm.pool.MaxPoolRows;
+import dev.signet.algorithm.pool.MaxUnpoolGradientGather;
+import dev.signet.algorithm.pool.MaxUnpoolScatter;
 import java.util.List;
 
 /** The list of algorithms: one line each. The planner asks all of them; the reference, last, accepts everything. */
@@ -88,6 +98,8 @@ public final class Catalogue {
             new ConvWeightGradientGemm(),
             new ConvWeightGradientWinograd(),
             new ConvWeightGradientDepthwise(),
+            new DeformConvColumns(),
+            new DeformConvGradientColumns(),
             new LocallyConnectedGemm(),
             new LocallyConnectedInputGradientGemm(),
             new LocallyConnectedWeightGradientGemm(),
@@ -111,6 +123,9 @@ public final class Catalogue {
             new FractionalMaxPoolPlanes(),
             new AdaptivePolyphaseRows(),
             new ChosenElementsGradientSamples(),
+            new MaxPoolIndicesPlanes(),
+            new MaxUnpoolScatter(),
+            new MaxUnpoolGradientGather(),
             new LinearGemm(),
             new LinearInputGradientGemm(),
             new LinearWeightGradientGemm(),
@@ -125,9 +140,14 @@ public final class Catalogue {
             new AddRows(),
             new MulRows(),
             new SumToRows(),
+            new BroadcastRows(),
+            new ReduceRows(),
+            new FillLikeRows(),
             new DropoutCopy(),
             new DropoutTrainingRows(),
             new SoftmaxRows(),
+            new SoftmaxLines(),
+            new SoftmaxGradientLines(),
             new CrossEntropyRows(),
             new CrossEntropyGradientRows(),
             new ElementLossRows(),

@@ -2,6 +2,8 @@ package dev.signet.nn;
 
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.op.AdaptiveAveragePool;
+import dev.signet.op.AdaptiveMaxPool;
 import dev.signet.op.Add;
 import dev.signet.op.Concat;
 import dev.signet.op.Mul;
@@ -32,8 +34,8 @@ public record Cbam(int channels, int reduction, int kernelSize) implements Layer
     }
 
     private Value channelGates(LayerScope scope, Value x) {
-        Value means = scope.add(new Reduce(Reduction.MEAN, List.of(2, 3), true), x);
-        Value largest = scope.add(new Reduce(Reduction.MAX, List.of(2, 3), true), x);
+        Value means = scope.add(new AdaptiveAveragePool(List.of(1, 1)), x);
+        Value largest = scope.add(new AdaptiveMaxPool(List.of(1, 1)), x);
         int few = Math.max(1, channels / reduction);
         Layer network = Layers.sequential(
                 Layers.conv2d(channels, few, 1).bias(false),

@@ -2,9 +2,8 @@ package dev.signet.nn;
 
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
+import dev.signet.op.AdaptiveAveragePool;
 import dev.signet.op.Mul;
-import dev.signet.op.Reduce;
-import dev.signet.op.Reduction;
 import dev.signet.op.Reshape;
 import dev.signet.op.Sigmoid;
 import java.util.List;
@@ -24,7 +23,7 @@ public record EfficientChannelAttention(int channels, int kernelSize) implements
 
     @Override
     public Value build(LayerScope scope, Value x) {
-        Value means = scope.add(new Reduce(Reduction.MEAN, List.of(2, 3), false), x);
+        Value means = scope.add(new AdaptiveAveragePool(List.of(1, 1)), x);
         Value line = scope.add(new Reshape(List.of(0, 1, channels)), means);
         Conv conv = Layers.conv1d(1, 1, kernelSize).padding(kernelSize / 2).bias(false);
         Value gates = scope.add(new Sigmoid(), scope.child("conv", conv, line));

@@ -608,6 +608,18 @@ public final class Layers {
                 named("depthwise", depthwise), named("pointwise", conv2d(depthwise.outChannels(), outChannels, 1)));
     }
 
+    /** As {@link #separableConv2d}, along one axis. */
+    public static Sequential separableConv1d(Conv depthwise, int outChannels) {
+        return sequential(
+                named("depthwise", depthwise), named("pointwise", conv1d(depthwise.outChannels(), outChannels, 1)));
+    }
+
+    /** As {@link #separableConv2d}, in three dimensions. */
+    public static Sequential separableConv3d(Conv depthwise, int outChannels) {
+        return sequential(
+                named("depthwise", depthwise), named("pointwise", conv3d(depthwise.outChannels(), outChannels, 1)));
+    }
+
     public static DeformConv deformConv2d(int inChannels, int outChannels, int kernelSize) {
         return DeformConv.of(known(inChannels, "input channels"), outChannels, kernelSize);
     }

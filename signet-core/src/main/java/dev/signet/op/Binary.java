@@ -91,7 +91,7 @@ public record Binary(BinaryFunction function) implements Op {
     }
 
     private static Value negative(GradientScope scope, Value x) {
-        return scope.add(new Unary(UnaryFunction.NEG), x);
+        return scope.add(new Activation(ActivationFunction.AFFINE, -1, 0), x);
     }
 
     private static Value divide(GradientScope scope, Value a, Value b) {

@@ -72,7 +72,7 @@ public record MaxUnpool(List<Integer> sizes) implements Op {
     }
 
     /** Refuses an index outside the output. */
-    static int checked(long index, int elements) {
+    public static int checked(long index, int elements) {
         if (index < 0 || index >= elements) {
             throw new IllegalArgumentException(
                     "index " + index + " is not in 0.." + (elements - 1) + ", the elements of the unpooled output");

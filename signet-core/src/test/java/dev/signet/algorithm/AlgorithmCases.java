@@ -170,6 +170,22 @@ final class AlgorithmCases {
             ChoosingCases::fractionalMaxPool,
             ChoosingCases::adaptivePolyphase,
             ChoosingCases::chosenElementsGradient,
+            ChoosingCases::maxPoolIndices,
+            ChoosingCases::maxUnpool,
+            ChoosingCases::maxUnpoolGradient,
+            ChoosingCases::adaptiveMaxPool,
+            ChoosingCases::adaptiveMaxPoolGradient,
+            DeformCases::forward,
+            DeformCases::gradient,
+            AxisCases::arithmetic,
+            AxisCases::broadcastLike,
+            AxisCases::reduce,
+            AxisCases::sumToAnyAxes,
+            AxisCases::fillLike,
+            AxisCases::softmax,
+            AxisCases::logSoftmax,
+            AxisCases::softmaxGradient,
+            AxisCases::logSoftmaxGradient,
             SpectralCases::norm,
             SpectralCases::gradient,
             SpectralCases::vectors,
@@ -1178,7 +1194,7 @@ final class AlgorithmCases {
     }
 
     /** Spatial sizes with a window that fits them. */
-    private record Geometry(int batch, int[] spatial, List<Integer> kernel, Sliding sliding, boolean ceil) {
+    record Geometry(int batch, int[] spatial, List<Integer> kernel, Sliding sliding, boolean ceil) {
         static Geometry of(Random random) {
             return make(random, false);
         }

@@ -1,8 +1,13 @@
 package dev.signet.algorithm;
 
+import dev.signet.op.AdaptiveMaxPool;
+import dev.signet.op.AdaptiveMaxPoolGradient;
 import dev.signet.op.AdaptivePolyphase;
 import dev.signet.op.ChosenElementsGradient;
 import dev.signet.op.FractionalMaxPool;
+import dev.signet.op.MaxPoolIndices;
+import dev.signet.op.MaxUnpool;
+import dev.signet.op.MaxUnpoolGradient;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
@@ -63,5 +68,63 @@ final class ChoosingCases {
                 dy,
                 Tensor.ofLongs(Shape.of(given), indices),
                 Data.integers(random, sizes));
+    }
+
+    /** Integers, of which several in a window are often the largest. */
+    static AlgorithmCase maxPoolIndices(Random random) {
+        AlgorithmCases.Geometry geometry = AlgorithmCases.Geometry.pooling(random);
+        Tensor x = Data.integers(random, geometry.input(Data.channels(random)));
+        if (random.nextInt(4) == 0) {
+            x.floats()[random.nextInt(x.elements())] = Float.NaN;
+        }
+        return AlgorithmCase.exact(
+                "max pool with indices",
+                new MaxPoolIndices(geometry.kernel(), geometry.sliding(), geometry.ceil(), false),
+                x);
+    }
+
+    /** Several elements for one place. */
+    static AlgorithmCase maxUnpool(Random random) {
+        int[] sizes = Data.activation(random, Data.rank(random));
+        Tensor x = Data.integers(random, sizes);
+        List<Integer> spatial = new ArrayList<>();
+        int[] output = sizes.clone();
+        for (int axis = 2; axis < sizes.length; axis++) {
+            spatial.add(1 + random.nextInt(9));
+            output[axis] = spatial.getLast();
+        }
+        Tensor indices = Data.longs(random, Shape.of(output).elements(), sizes);
+        return AlgorithmCase.exact("max unpool", new MaxUnpool(spatial), x, indices);
+    }
+
+    static AlgorithmCase maxUnpoolGradient(Random random) {
+        int[] sizes = Data.activation(random, Data.rank(random));
+        Tensor dy = Data.integers(random, Data.activation(random, sizes.length));
+        Tensor indices = Data.longs(random, dy.elements(), sizes);
+        return AlgorithmCase.exact("max unpool gradient", new MaxUnpoolGradient(), dy, indices);
+    }
+
+    static AlgorithmCase adaptiveMaxPool(Random random) {
+        int[] shape = Data.activation(random, Data.rank(random));
+        return AlgorithmCase.exact(
+                "adaptive max pool", new AdaptiveMaxPool(sizes(random, shape)), Data.integers(random, shape));
+    }
+
+    static AlgorithmCase adaptiveMaxPoolGradient(Random random) {
+        int[] shape = Data.activation(random, Data.rank(random));
+        AdaptiveMaxPool pool = new AdaptiveMaxPool(sizes(random, shape));
+        Tensor x = Data.integers(random, shape);
+        Shape y = AlgorithmCase.exact("", pool, x).problem().output();
+        return AlgorithmCase.exact(
+                "adaptive max pool gradient",
+                new AdaptiveMaxPoolGradient(pool.sizes()),
+                Data.integers(random, y.toArray()),
+                x);
+    }
+
+    private static List<Integer> sizes(Random random, int... shape) {
+        return IntStream.range(2, shape.length)
+                .mapToObj(axis -> 1 + random.nextInt(7))
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.inspect;
 import static dev.signet.nn.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.nn.Conv;
 import dev.signet.nn.Initializer;
 import dev.signet.nn.Input;
 import dev.signet.nn.Network;
@@ -13,7 +14,10 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Curriculum B: what follows a shift and what does not. */
 final class EquivarianceTest {
@@ -87,6 +91,56 @@ final class EquivarianceTest {
                 assertThat(row.differingBits()).isZero();
             });
         }
+    }
+
+    /** The same for random windows, strides, dilations, groups and shifts of one to two whole strides of both layers together. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void b1WholeStridesChangeNoBitForRandomGeometries(int axes) {
+        Random random = new Random(31L * axes);
+        for (int i = 0; i < 15; i++) {
+            int[] sample = new int[axes + 1];
+            int[] sizes = new int[axes + 2];
+            int[] shift = new int[axes];
+            int[] strides = new int[axes];
+            Conv first = conv(axes, 2, 6, random).groups(1 + random.nextInt(2));
+            Conv second = conv(axes, 6, 3, random);
+            sample[0] = 2;
+            for (int axis = 0; axis < axes; axis++) {
+                strides[axis] = 1 + random.nextInt(3);
+                shift[axis] = strides[axis] * (1 + random.nextInt(2)) * (random.nextBoolean() ? 1 : -1);
+                sample[axis + 1] = 18 + strides[axis] * 4 + random.nextInt(3);
+            }
+            sizes[0] = 1 + random.nextInt(2);
+            System.arraycopy(sample, 0, sizes, 1, sample.length);
+            Network network = sequential(input(sample), first.stride(strides), relu(), second);
+            FeatureMaps maps = new FeatureMaps(
+                    network.graph(),
+                    network.initialise(i),
+                    SessionOptions.standard().strict(true));
+            Tensor x = random(sizes);
+            Equivariance measured = Equivariance.of(maps, x, Shifted.zeros(x, shift), shift);
+            assertThat(measured.rows()).hasSize(3).allSatisfy(row -> {
+                assertThat(row.onLattice()).isTrue();
+                assertThat(row.interiorCells()).as("%s by %s", network, shift).isPositive();
+                assertThat(row.differingBits()).as("%s by %s", network, shift).isZero();
+            });
+        }
+    }
+
+    private static Conv conv(int axes, int in, int out, Random random) {
+        int[] kernel = new int[axes];
+        int[] dilation = new int[axes];
+        for (int axis = 0; axis < axes; axis++) {
+            kernel[axis] = 1 + random.nextInt(3);
+            dilation[axis] = 1 + random.nextInt(2);
+        }
+        Conv conv = switch (axes) {
+            case 1 -> conv1d(in, out, kernel[0]);
+            case 2 -> conv2d(in, out, kernel);
+            default -> conv3d(in, out, kernel);
+        };
+        return conv.dilation(dilation).padding(random.nextInt(2));
     }
 
     @Test

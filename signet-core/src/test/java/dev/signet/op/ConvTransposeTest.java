@@ -3,19 +3,30 @@ package dev.signet.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.graph.GraphBuilder;
+import dev.signet.graph.Op;
 import dev.signet.graph.Operand;
+import dev.signet.graph.SymbolicShape;
+import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
+import dev.signet.run.Session;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Tensor;
 import dev.signet.tensor.Wide;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transposed convolution is the adjoint of convolution with the same weight: (conv x, y) = (x, transposed y), exactly on integers. */
 final class ConvTransposeTest {
@@ -59,6 +70,54 @@ final class ConvTransposeTest {
                     .getFirst();
             assertThat(product(forward, y)).isEqualTo(product(x, back));
         }
+    }
+
+    /** Random geometries in three ranks, as the planner computes them; on integers, where nothing is rounded, exactly. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void isTheAdjointInAPlanForRandomGeometries(int axes) {
+        Random random = new Random(17L * axes);
+        for (int i = 0; i < 30; i++) {
+            int groups = 1 + random.nextInt(2);
+            int[] x = new int[axes + 2];
+            int[] weight = new int[axes + 2];
+            x[0] = 1 + random.nextInt(3);
+            x[1] = groups * (1 + random.nextInt(5));
+            weight[0] = groups * (1 + random.nextInt(5));
+            weight[1] = x[1] / groups;
+            List<Integer> strides = new ArrayList<>();
+            List<Integer> dilations = new ArrayList<>();
+            List<Integer> rests = new ArrayList<>();
+            int[] pads = new int[2 * axes];
+            for (int axis = 0; axis < axes; axis++) {
+                weight[axis + 2] = 1 + random.nextInt(3);
+                strides.add(1 + random.nextInt(3));
+                dilations.add(1 + random.nextInt(2));
+                int extent = dilations.get(axis) * (weight[axis + 2] - 1) + 1;
+                pads[axis] = random.nextInt(extent);
+                pads[axis + axes] = random.nextInt(extent);
+                x[axis + 2] = extent + random.nextInt(4);
+                rests.add((x[axis + 2] + pads[axis] + pads[axis + axes] - extent) % strides.get(axis));
+            }
+            Sliding sliding = new Sliding(strides, dilations, Padding.explicit(pads));
+            Tensor inputs = integers("x" + i, x).toTensor();
+            Tensor weights = integers("weight" + i, weight).toTensor();
+            Tensor forward = planned(new Conv(sliding, groups), inputs, weights);
+            Tensor y = integers("y" + i, forward.shape().toArray()).toTensor();
+            Tensor back = planned(new ConvTranspose(sliding, rests, groups), y, weights);
+            assertThat(product(Wide.of(forward), Wide.of(y)))
+                    .as("%s, groups %d, of %s with %s", sliding, groups, inputs.shape(), weights.shape())
+                    .isEqualTo(product(Wide.of(inputs), Wide.of(back)));
+        }
+    }
+
+    private static Tensor planned(Op op, Tensor x, Tensor weight) {
+        GraphBuilder builder = new GraphBuilder();
+        Value input = builder.input("x", ElementType.FLOAT32, SymbolicShape.of(x.shape()));
+        builder.output("y", builder.add(op, input, builder.parameter("weight", weight.shape())));
+        return Objects.requireNonNull(Session.of(builder.build())
+                .run(Map.of("x", x, "weight", weight))
+                .get("y"));
     }
 
     private static int[] shape(int first, int second, int axes, int size) {

@@ -16,11 +16,14 @@ import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.ValueType;
+import dev.signet.tensor.ElementType;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -49,6 +52,36 @@ final class OpContractTest {
         assertThat(SAMPLES.stream().map(sample -> sample.op().type().name()).distinct())
                 .containsExactlyInAnyOrderElementsOf(
                         Ops.ALL.stream().map(OpType::name).toList());
+    }
+
+    /** Every constant of a choice, both answers to a question, at least two of everything that is counted or measured. */
+    @Test
+    void everyOptionOfEveryOpIsAmongTheSamples() throws ReflectiveOperationException {
+        List<String> missing = new ArrayList<>();
+        for (List<OpSample> samples : SAMPLES.stream()
+                .collect(Collectors.groupingBy(sample -> sample.op().getClass()))
+                .values()) {
+            Op first = samples.getFirst().op();
+            for (RecordComponent option : first.getClass().getRecordComponents()) {
+                Set<Object> seen = new LinkedHashSet<>();
+                for (OpSample sample : samples) {
+                    seen.add(option.getAccessor().invoke(sample.op()));
+                }
+                if (seen.size() < choices(option)) {
+                    missing.add(first.type().name() + "." + option.getName() + " is only " + seen);
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** An element type is a choice among what an op takes; and the negative log-likelihood refuses one of the reductions. */
+    private static int choices(RecordComponent option) {
+        boolean all = option.getType().isEnum() && option.getType() != ElementType.class;
+        if (option.getDeclaringRecord() == NegativeLogLikelihood.class && option.getType() == LossReduction.class) {
+            return LossReduction.values().length - 1;
+        }
+        return all ? option.getType().getEnumConstants().length : 2;
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.signet.op;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.PowerOfTwo;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
@@ -52,6 +53,10 @@ final class OpSamples {
         table.softmax();
         table.losses();
         table.elementLosses();
+        table.otherWindows();
+        table.otherNumbers();
+        table.otherNorms();
+        table.otherTypes();
         return List.copyOf(table.samples);
     }
 
@@ -694,6 +699,134 @@ final class OpSamples {
             add(OpSample.of(new NegativeLogLikelihoodGradient(loss), dloss, floats(4, 3), indices, weights)
                     .withoutGradient());
         }
+    }
+
+    /** Windows that the samples above leave out. */
+    private void otherWindows() {
+        Sliding strided = sliding(2, 2, 1, Padding.symmetric(1, 1));
+        Sliding dilated = sliding(2, 1, 2, Padding.VALID);
+        add(
+                new DeformConv(dilated, 1, 1),
+                floats(1, 2, 4, 4),
+                floats(2, 2, 2, 2),
+                floats(1, 8, 2, 2),
+                floats(2),
+                floats(1, 4, 2, 2));
+        DeformConv conv = new DeformConv(strided, 2, 1);
+        Wide[] inputs = {floats(1, 2, 5, 4), floats(4, 1, 3, 3), floats(1, 18, 3, 2), floats(4), floats(1, 9, 3, 2)};
+        add(conv, inputs);
+        add(OpSample.of(
+                        new DeformConvGradient(conv),
+                        floats(1, 4, 3, 2),
+                        inputs[0],
+                        inputs[1],
+                        inputs[2],
+                        inputs[3],
+                        inputs[4])
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedConv(new Conv(strided, 2), false, Limits.NONE),
+                        floats(2, 4, 4, 5),
+                        floats(6, 2, 3, 2),
+                        floats(6))
+                .withoutGradient());
+        Wide zero = Wide.ofLongs(Shape.scalar(), 120);
+        Wide one = Wide.ofDoubles(Shape.scalar(), 0.02);
+        add(new ConvInteger(strided, 2), integers(255, 1, 4, 5, 4), integers(255, 2, 2, 3, 3), zero, zero);
+        add(OpSample.of(
+                        new QuantizedConv(strided, 2),
+                        integers(255, 1, 4, 5, 4),
+                        one,
+                        zero,
+                        integers(255, 2, 2, 3, 3),
+                        one,
+                        zero,
+                        one,
+                        Wide.ofLongs(ElementType.INT8, Shape.scalar(), -3))
+                .withoutGradient());
+        add(OpSample.of(
+                new MaxPoolIndices(List.of(3), sliding(1, 1, 1, Padding.symmetric(1)), false, false), floats(2, 2, 5)));
+        add(new MaxUnpool(List.of(2, 3)), floats(1, 2, 1, 2), Wide.ofLongs(Shape.of(1, 2, 1, 2), 1, 5, 6, 9));
+        Wide regions = Wide.ofDoubles(Shape.of(2, 4), 0.3, 0.4, 4.2, 3.1, 1.2, 0.7, 2.1, 4.6);
+        add(OpSample.of(
+                        new RoiAlign("avg", true, 3, 1, 1, 0.5),
+                        floats(2, 2, 5, 4),
+                        regions,
+                        Wide.ofLongs(Shape.of(2), 0, 1))
+                .fixed(1));
+        Wide numbered = Wide.ofDoubles(Shape.of(2, 5), 0, 0, 1, 3, 4, 1, 2, 0, 2, 4);
+        MaxRoiPool pool = new MaxRoiPool(1, 2, 1);
+        add(OpSample.of(pool, floats(2, 2, 5, 4), numbered).fixed(1));
+        add(OpSample.of(new MaxRoiPoolGradient(pool), floats(2, 2, 1, 2), floats(2, 2, 5, 4), numbered)
+                .withoutGradient());
+    }
+
+    /** Axes, places and shares that the samples above leave out. */
+    private void otherNumbers() {
+        add(new Dropout(0.2), floats(2, 3));
+        add(new DropoutTraining(0.2, "other"), floats(2, 30), integers(1000, 2), integers(1000));
+        add(new DropBlock(0.1, 1), floats(2, 2, 3, 4));
+        add(new Dimensions(0, 2), floats(2, 3, 4));
+        add(OpSample.of(new Hardmax(-1), floats(2, 3, 2)).withoutGradient());
+        add(OpSample.of(new SelectChannels(List.of(1, 0)), floats(2, 2, 3)).withoutGradient());
+        add(new SliceGradient(0, 0, 1), floats(1, 3), floats(2, 3));
+        add(new Unsqueeze(List.of(0)), floats(2, 3));
+        add(new Squeeze(List.of(0)), floats(1, 3));
+        NegativeLogLikelihood loss = new NegativeLogLikelihood(LossReduction.MEAN, -100);
+        Wide indices = Wide.ofLongs(Shape.of(4), 0, -100, 1, 2);
+        add(loss, floats(4, 3), indices);
+        add(OpSample.of(new NegativeLogLikelihoodGradient(loss), floats(), floats(4, 3), indices)
+                .withoutGradient());
+        add(OpSample.of(new CrossEntropyGradient("mean", 0.1, -100), floats(), floats(4, 3), indices)
+                .withoutGradient());
+        Wide weight = floats(4, 3);
+        add(OpSample.of(new SpectralVectors(1, 1e-6), weight, floats(4)).fixed(0, 1));
+    }
+
+    /** Constants of norms that the samples above leave out. */
+    private void otherNorms() {
+        Wide x = floats(3, 2, 4);
+        add(OpSample.of(new BatchNorm(1e-2, 0.3), x, floats(2), floats(2), floats(2), positive(2))
+                .fixed(3, 4));
+        add(OpSample.of(new InstanceNormTracked(1e-2, 0.3), x, floats(2), floats(2), floats(2), positive(2))
+                .fixed(3, 4));
+        add(OpSample.of(new BatchNormGradient(1e-2), floats(3, 2, 4), x, floats(2), floats(2), positive(2))
+                .withoutGradient());
+        BatchNormTraining norm = new BatchNormTraining(1e-2, 0.3);
+        add(OpSample.of(norm, x, floats(2), floats(2), floats(2), positive(2))
+                .gradientsArriveAt(0)
+                .fixed(3, 4));
+        add(OpSample.of(
+                        new FusedBatchNormTraining(norm, false, new Limits(0, 6)),
+                        x,
+                        floats(2),
+                        floats(2),
+                        floats(2),
+                        positive(2))
+                .withoutGradient());
+        add(OpSample.of(
+                        new FusedBatchNormTrainingGradient(Limits.RELU),
+                        floats(3, 2, 4),
+                        x,
+                        floats(2),
+                        floats(2),
+                        positive(2),
+                        floats(2))
+                .withoutGradient());
+    }
+
+    /** How numbers become narrow ones. */
+    private void otherTypes() {
+        for (PowerOfTwo.Rounding powers : PowerOfTwo.Rounding.values()) {
+            add(new Cast(ElementType.FLOAT8E8M0, true, powers), integers(9, 2, 3));
+        }
+        add(new Cast(ElementType.FLOAT8E5M2, false, PowerOfTwo.Rounding.UP), integers(9, 2, 3));
+        add(OpSample.of(
+                        new Quantize(ElementType.FLOAT8E5M2, ElementType.FLOAT16, false),
+                        floats(2, 3),
+                        positive(3),
+                        Wide.zeros(ElementType.FLOAT8E5M2, Shape.of(3)))
+                .fixed(0, 1, 2));
     }
 
     private void add(Op op, Wide... inputs) {

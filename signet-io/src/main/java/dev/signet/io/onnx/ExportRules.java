@@ -1,5 +1,7 @@
 package dev.signet.io.onnx;
 
+import static java.util.Map.entry;
+
 import dev.signet.graph.Node;
 import dev.signet.graph.Op;
 import dev.signet.op.Activation;
@@ -73,6 +75,7 @@ import dev.signet.op.Slice;
 import dev.signet.op.SliceGradient;
 import dev.signet.op.Softmax;
 import dev.signet.op.SpectralNorm;
+import dev.signet.op.SpectralVectors;
 import dev.signet.op.Squeeze;
 import dev.signet.op.Standardize;
 import dev.signet.op.SumTo;
@@ -181,17 +184,28 @@ final class ExportRules {
     }
 
     /** The ops that cannot be exported, with the reason. Gradients, whose names say what they are, are not in the list. */
-    static final Map<Class<? extends Op>, String> NEVER = Map.of(
-            ElementLoss.class, "ONNX has losses of classes only; export the model without its loss",
-            BatchNormTraining.class, "it learns; export the evaluation form of the model",
-            DropoutTraining.class, "it draws numbers by Signet's own rule; export the evaluation form of the model",
-            FractionalMaxPool.class, "its windows are drawn, and ONNX has no pooling of windows of several sizes",
-            AdaptivePolyphase.class, "which positions it keeps depends on the picture, and ONNX has nothing like it",
-            SpectralNorm.class, "put the weight over its largest singular value in its place, as a weight",
-            SelectChannels.class, "the planner makes it of other ops; export the graph that was planned",
-            FusedConv.class, "the planner makes it of other ops; export the graph that was planned",
-            FusedBatchNormTraining.class, "the planner makes it of other ops; export the evaluation form of the model",
-            FusedBatchNormTrainingGradient.class, "the planner makes it of gradients; export the evaluation form");
+    static final Map<Class<? extends Op>, String> NEVER = Map.ofEntries(
+            entry(ElementLoss.class, "ONNX has losses of classes only; export the model without its loss"),
+            entry(BatchNormTraining.class, "it learns; export the evaluation form of the model"),
+            entry(
+                    DropoutTraining.class,
+                    "it draws numbers by Signet's own rule; export the evaluation form of the model"),
+            entry(
+                    FractionalMaxPool.class,
+                    "its windows are drawn, and ONNX has no pooling of windows of several sizes"),
+            entry(
+                    AdaptivePolyphase.class,
+                    "which positions it keeps depends on the picture, and ONNX has nothing like it"),
+            entry(SpectralNorm.class, "put the weight over its largest singular value in its place, as a weight"),
+            entry(SpectralVectors.class, "it learns; export the evaluation form of the model"),
+            entry(SelectChannels.class, "the planner makes it of other ops; export the graph that was planned"),
+            entry(FusedConv.class, "the planner makes it of other ops; export the graph that was planned"),
+            entry(
+                    FusedBatchNormTraining.class,
+                    "the planner makes it of other ops; export the evaluation form of the model"),
+            entry(
+                    FusedBatchNormTrainingGradient.class,
+                    "the planner makes it of gradients; export the evaluation form"));
 
     /** The ops that can be exported, if their attributes allow. */
     static Set<Class<?>> ops() {
