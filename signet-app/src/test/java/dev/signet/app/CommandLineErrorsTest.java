@@ -63,6 +63,24 @@ class CommandLineErrorsTest {
     }
 
     @Test
+    void howPicturesArePreparedIsSaidInFull() throws IOException {
+        Path onnx = directory.resolve("net.onnx");
+        assertThat(signet("export", "small-cnn", onnx.toString()).code()).isEqualTo(ExitCode.OK);
+        String model = onnx.toString();
+        refused(ExitCode.USAGE, signet("evaluate", model, "--data", "generated"), "--mean, --std", "--preprocess");
+        refused(
+                ExitCode.USAGE,
+                signet("predict", model, "a.png", "--resize", "28", "--resize-rounding", "thrice"),
+                "--resize-rounding thrice",
+                "twice or once");
+        refused(ExitCode.USAGE, signet("predict", model, "a.png", "--resize-rounding", "once"), "without --resize");
+        refused(ExitCode.USAGE, signet("predict", model, "a.png", "--crop-offset", "down"), "without --crop");
+        refused(ExitCode.USAGE, signet("predict", model, "a.png", "--layout", "nhwc"), "first", "layout nchw");
+        String folder = directory.toString();
+        refused(ExitCode.BAD_INPUT, signet("predict", model, folder, "--scale", "1"), folder + ": is a folder");
+    }
+
+    @Test
     void aRefusedCommandLeavesNoRunDirectory() {
         Path run = directory.resolve("run");
         refused(ExitCode.USAGE, signet("train", "--model", "resnet", "--run-dir", run.toString()), "resnet");
