@@ -54,8 +54,9 @@ final class ReferenceAlgorithm implements Algorithm {
             return switch (layout) {
                 case Layout.Spatial spatial -> {
                     float[] dense = new float[operand.shape().elements()];
+                    SampleCopy copy = SampleCopy.of(spatial.sample());
                     for (int n = 0; n < spatial.samples(); n++) {
-                        Reorder.toDense(spatial, n, (float[]) array, base, dense, 0);
+                        copy.toDense(n, (float[]) array, base, dense, 0);
                     }
                     yield Wide.of(Tensor.wrap(operand.shape(), dense));
                 }

@@ -23,6 +23,8 @@ public final class ConvolutionWeightGradient {
     private static final int ENOUGH_UNITS = 4;
     /** Tiles that pay for gathering their pixels. */
     private static final int LEAST_GATHERED_TILES = 4;
+    /** Gathered pixels of one sample that make it a group of its own: items are then samples, and each pixel is gathered once for all weights. */
+    private static final int LARGE_SAMPLE = 2048;
 
     private static final int[] ONE_RUN = {0};
 
@@ -79,7 +81,11 @@ public final class ConvolutionWeightGradient {
         this.panelsPerGroup = Math.ceilDiv(order.outPerGroup(), kernels.panelWidth());
         int tileFloats = rows * kernels.panelWidth();
         int most = Math.max(1, UNIT_FLOATS / tileFloats);
-        if (gathered) {
+        boolean large = gathered && order.groups() == 1 && pixelsOf(outputGradient) >= LARGE_SAMPLE;
+        if (large) {
+            this.tilesPerUnit = Math.min(tileOffsets.length, most);
+            this.panelsPerUnit = Math.clamp(most / tilesPerUnit, 1, panelsPerGroup);
+        } else if (gathered) {
             int usual = Math.ceilDiv(tileOffsets.length, Math.ceilDiv(ENOUGH_UNITS, order.groups()));
             this.tilesPerUnit = Math.clamp(usual, Math.min(LEAST_GATHERED_TILES, tileOffsets.length), most);
             this.panelsPerUnit = Math.clamp(most / tilesPerUnit, 1, panelsPerGroup);
@@ -93,7 +99,7 @@ public final class ConvolutionWeightGradient {
         this.tileParts = Math.ceilDiv(tileOffsets.length, tilesPerUnit);
         this.partRuns = new int[gathered ? tileParts : 0][];
         Arrays.setAll(partRuns, part -> Arrays.copyOfRange(runs.offsets(), firstRun(part), endRun(part)));
-        this.tree = SampleTree.of(batch, units());
+        this.tree = SampleTree.of(batch, units(), large ? 1 : SampleTree.GROUP);
         int pixels =
                 gathered ? Math.clamp(GATHERED_FLOATS / Math.max(1, gatheredStride), 16, USUAL_PIXELS) : USUAL_PIXELS;
         this.blocks = PixelBlocks.of(outputGradient, pixels);
@@ -125,6 +131,10 @@ public final class ConvolutionWeightGradient {
         Halos.check("input of the weight gradient", input, Halos.read(input, depth, height, width));
         WeightOrder order = WeightOrder.forward(three, groups, input.channels(), outputGradient.channels());
         return new ConvolutionWeightGradient(kernels, depth, height, width, order, input, outputGradient, batch);
+    }
+
+    private static int pixelsOf(ChannelsLast sample) {
+        return sample.depth() * sample.height() * sample.width();
     }
 
     private int[] gatheredTiles(int rows) {
@@ -186,6 +196,11 @@ public final class ConvolutionWeightGradient {
         return panelsPerUnit * tilesPerUnit * tileFloats();
     }
 
+    /** The panels of the output gradient that a block copies before it multiplies: gathered pixels go through the cache once for all of them. */
+    private int gradientPanels() {
+        return gathered ? panelsPerUnit : 1;
+    }
+
     /** The floats of the partial sums that {@link #run} leaves for {@link #join}. */
     public int partialFloats() {
         return Math.multiplyExact(Math.multiplyExact(units(), unitFloats()), tree.mostSlots());
@@ -193,7 +208,9 @@ public final class ConvolutionWeightGradient {
 
     /** The floats of scratch memory one item of {@link #run} needs; their content does not matter. */
     public int scratchFloats() {
-        return tree.levels() * unitFloats() + blocks.most() * (kernels.panelWidth() + gatheredStride) + kernels.lanes();
+        return tree.levels() * unitFloats()
+                + blocks.most() * (gradientPanels() * kernels.panelWidth() + gatheredStride)
+                + kernels.lanes();
     }
 
     /** The items of {@link #run} for this many samples. */
@@ -225,7 +242,7 @@ public final class ConvolutionWeightGradient {
         int blockBase = scratchBase + tree.levels() * floats;
         for (int group = 0; group < tree.groupsPerItem() && tree.firstSample(slot, group) < samples; group++) {
             int first = tree.firstSample(slot, group);
-            int count = Math.min(SampleTree.GROUP, samples - first);
+            int count = Math.min(tree.group(), samples - first);
             int sums = scratchBase + depthOfStack * floats;
             Arrays.fill(scratch, sums, sums + floats, 0f);
             addGroup(
@@ -272,7 +289,7 @@ public final class ConvolutionWeightGradient {
         int panelEnd = Math.min(firstPanel + panelsPerUnit, panelsPerGroup);
         int in = xBase + inputFirst + group * order.inPerGroup();
         int out = dyBase + outputGradient.origin() + group * order.outPerGroup();
-        int rowsBase = blockBase + blocks.most() * kernels.panelWidth();
+        int rowsBase = blockBase + gradientPanels() * blocks.most() * kernels.panelWidth();
         int count = blocks.count(samples);
         for (int block = 0; block < count; block++) {
             int pixels = blocks.pixels(block, samples);
@@ -286,31 +303,56 @@ public final class ConvolutionWeightGradient {
                     + blocks.row(block) * outputGradient.rowStride();
             if (gathered) {
                 gather(unit % tileParts, pixels, x, from, scratch, rowsBase);
+                addGathered(unit, firstPanel, panelEnd, pixels, dy, gradient, scratch, sums, blockBase, rowsBase);
+                continue;
             }
             for (int panel = firstPanel; panel < panelEnd; panel++) {
-                int first = panel * kernels.panelWidth();
-                int width = kernels.widthFor(order.outPerGroup() - first);
-                copyGradient(pixels, first, width, dy, gradient + first, scratch, blockBase);
+                copyGradient(pixels, panel, dy, gradient, scratch, blockBase);
                 int panelSums = sums + (panel - firstPanel) * tilesPerUnit * tileFloats();
-                if (gathered) {
-                    addTiles(unit, width, pixels, scratch, rowsBase, gatheredPixels, scratch, blockBase, panelSums);
-                } else {
-                    addTiles(unit, width, pixels, x, from, inputPixels, scratch, blockBase, panelSums);
-                }
+                addTiles(unit, width(panel), pixels, x, from, scratch, blockBase, panelSums);
+            }
+        }
+    }
+
+    /** A gathered block: its panels of the output gradient stay in the first cache while the tiles go through it. */
+    private void addGathered(
+            int unit,
+            int firstPanel,
+            int panelEnd,
+            int pixels,
+            float[] dy,
+            int gradient,
+            float[] scratch,
+            int sums,
+            int blockBase,
+            int rowsBase) {
+        int panelFloats = blocks.most() * kernels.panelWidth();
+        for (int panel = firstPanel; panel < panelEnd; panel++) {
+            copyGradient(pixels, panel, dy, gradient, scratch, blockBase + (panel - firstPanel) * panelFloats);
+        }
+        int first = unitTile(unit);
+        int end = Math.min(first + tilesPerUnit, tileOffsets.length);
+        for (int tile = first; tile < end; tile++) {
+            for (int panel = firstPanel; panel < panelEnd; panel++) {
+                int at = sums + ((panel - firstPanel) * tilesPerUnit + tile - first) * tileFloats();
+                kernels.outer(
+                        width(panel),
+                        pixels,
+                        scratch,
+                        rowsBase + tileOffsets[tile],
+                        gatheredPixels,
+                        scratch,
+                        blockBase + (panel - firstPanel) * panelFloats,
+                        scratch,
+                        at,
+                        scratch,
+                        at);
             }
         }
     }
 
     private void addTiles(
-            int unit,
-            int width,
-            int pixels,
-            float[] a,
-            int aBase,
-            int[] aPixels,
-            float[] scratch,
-            int blockBase,
-            int panelSums) {
+            int unit, int width, int pixels, float[] x, int from, float[] scratch, int blockBase, int panelSums) {
         int first = unitTile(unit);
         int end = Math.min(first + tilesPerUnit, tileOffsets.length);
         for (int tile = first; tile < end; tile++) {
@@ -318,9 +360,9 @@ public final class ConvolutionWeightGradient {
             kernels.outer(
                     width,
                     pixels,
-                    a,
-                    aBase + tileOffsets[tile],
-                    aPixels,
+                    x,
+                    from + tileOffsets[tile],
+                    inputPixels,
                     scratch,
                     blockBase,
                     scratch,
@@ -328,6 +370,11 @@ public final class ConvolutionWeightGradient {
                     scratch,
                     sums);
         }
+    }
+
+    /** The output channels of a panel, whole vectors. */
+    private int width(int panel) {
+        return kernels.widthFor(order.outPerGroup() - panel * kernels.panelWidth());
     }
 
     private void gather(int part, int pixels, float[] x, int from, float[] scratch, int rowsBase) {
@@ -341,10 +388,12 @@ public final class ConvolutionWeightGradient {
     }
 
     /** One panel of the output gradient, its pixels in consecutive lines. */
-    private void copyGradient(int pixels, int first, int width, float[] dy, int from, float[] target, int to) {
+    private void copyGradient(int pixels, int panel, float[] dy, int gradient, float[] target, int to) {
+        int first = panel * kernels.panelWidth();
+        int width = width(panel);
         int readable = order.groups() == 1 ? outputGradient.pixelStride() - first : order.outPerGroup() - first;
         int copied = Math.min(width, readable);
-        kernels.gather(pixels, copied, dy, from, gradientPixels, 0, ONE_RUN, target, to, width);
+        kernels.gather(pixels, copied, dy, gradient + first, gradientPixels, 0, ONE_RUN, target, to, width);
         for (int p = 0; p < pixels && copied < width; p++) {
             Arrays.fill(target, to + p * width + copied, to + (p + 1) * width, 0f);
         }
@@ -366,7 +415,7 @@ public final class ConvolutionWeightGradient {
         int panelEnd = Math.min(firstPanel + panelsPerUnit, panelsPerGroup);
         for (int panel = firstPanel; panel < panelEnd; panel++) {
             int first = panel * kernels.panelWidth();
-            int width = kernels.widthFor(order.outPerGroup() - first);
+            int width = width(panel);
             int valid = Math.min(width, order.outPerGroup() - first);
             int panelSums = sumsBase + (panel - firstPanel) * tilesPerUnit * tileFloats();
             int channel = unitGroup(unit) * order.outPerGroup() + first;

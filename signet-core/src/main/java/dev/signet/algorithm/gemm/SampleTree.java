@@ -3,20 +3,26 @@ package dev.signet.algorithm.gemm;
 import dev.signet.algorithm.simd.Kernels;
 
 /**
- * How sums over samples are joined: one chain inside each group of {@link #GROUP} consecutive samples, then a binary tree over the groups, (0, 1),
- * (2, 3), …, then pairs of those; an odd one passes through. An item sums a run of {@code groupsPerItem} groups (a power of two, so a subtree) with a
+ * How sums over samples are joined: one chain inside each group of consecutive samples, {@link #GROUP} unless said otherwise, then a binary tree over the
+ * groups, (0, 1), (2, 3), …, then pairs of those; an odd one passes through. An item sums a run of {@code groupsPerItem} groups (a power of two, so a subtree) with a
  * binary counter and leaves one partial sum in its slot; the slots are joined at the end. Any cut at group borders gives the same bits.
  *
  * @param batch the most samples
+ * @param group samples of a group, a function of the shape of one sample
  */
-record SampleTree(int batch, int groupsPerItem) {
+record SampleTree(int batch, int group, int groupsPerItem) {
     static final int GROUP = 8;
     /** Items worth having before the groups are shared among several. */
     private static final int ENOUGH_ITEMS = 32;
 
     /** @param units items per slot */
     static SampleTree of(int batch, int units) {
-        int groups = Math.ceilDiv(batch, GROUP);
+        return of(batch, units, GROUP);
+    }
+
+    /** As {@link #of(int, int)} for groups of other sizes. */
+    static SampleTree of(int batch, int units, int group) {
+        int groups = Math.ceilDiv(batch, group);
         int perItem = 1;
         while (perItem < groups && Math.ceilDiv(groups, 2 * perItem) * units >= ENOUGH_ITEMS) {
             perItem *= 2;
@@ -26,11 +32,11 @@ record SampleTree(int batch, int groupsPerItem) {
                 perItem *= 2;
             }
         }
-        return new SampleTree(batch, perItem);
+        return new SampleTree(batch, group, perItem);
     }
 
     int slots(int samples) {
-        return Math.ceilDiv(Math.ceilDiv(samples, GROUP), groupsPerItem);
+        return Math.ceilDiv(Math.ceilDiv(samples, group), groupsPerItem);
     }
 
     int mostSlots() {
@@ -42,8 +48,8 @@ record SampleTree(int batch, int groupsPerItem) {
         return Integer.numberOfTrailingZeros(groupsPerItem) + 1;
     }
 
-    int firstSample(int slot, int group) {
-        return (slot * groupsPerItem + group) * GROUP;
+    int firstSample(int slot, int number) {
+        return (slot * groupsPerItem + number) * group;
     }
 
     /** Adds equal subtrees after {@code groups} groups; returns how many partial sums are left of {@code depth}. */

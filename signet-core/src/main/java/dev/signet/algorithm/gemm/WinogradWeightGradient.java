@@ -55,8 +55,6 @@ public final class WinogradWeightGradient {
     private final int[] wideTiles;
 
     private final int[] narrowTiles;
-    /** What sums begin with. */
-    private final float[] zeros;
 
     private WinogradWeightGradient(
             Kernels kernels,
@@ -88,7 +86,6 @@ public final class WinogradWeightGradient {
         this.outBlocks = Math.ceilDiv(outChannels, this.width);
         this.unitRows = inBlocks * outBlocks >= 2 * ENOUGH_UNITS ? 2 * this.width : this.width;
         this.parts = inBlocks * outBlocks >= ENOUGH_UNITS ? 1 : FREQUENCIES;
-        this.zeros = new float[kernels.outerRows() * this.width];
         this.wideTiles = new int[CACHED_TILES];
         this.narrowTiles = new int[CACHED_TILES];
         Arrays.setAll(wideTiles, tile -> tile * kernels.panelWidth());
@@ -377,7 +374,7 @@ public final class WinogradWeightGradient {
                         offsets,
                         shared,
                         b + tile * columns,
-                        begins ? zeros : sums,
+                        begins ? ZeroTile.FLOATS : sums,
                         begins ? 0 : at,
                         sums,
                         at);

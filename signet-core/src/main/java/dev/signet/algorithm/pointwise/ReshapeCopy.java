@@ -6,7 +6,7 @@ import dev.signet.algorithm.Form;
 import dev.signet.algorithm.Frame;
 import dev.signet.algorithm.Layout;
 import dev.signet.algorithm.Problem;
-import dev.signet.algorithm.Reorder;
+import dev.signet.algorithm.SampleCopy;
 import dev.signet.algorithm.Site;
 import dev.signet.algorithm.Step;
 import dev.signet.op.Flatten;
@@ -17,6 +17,7 @@ import dev.signet.op.Unsqueeze;
 import dev.signet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Flatten, reshape, axes of size 1 and their gradient as a copy, sample by sample, or as nothing at all where the numbers may stay where they are: from dense or channels-last, to channels-last where the result is an image with as many
@@ -60,12 +61,22 @@ public final class ReshapeCopy implements Algorithm {
     private static final class CopyStep implements Step {
         private final Layout from;
         private final Layout to;
+        private final Optional<SampleCopy> pixelsFrom;
+        private final Optional<SampleCopy> pixelsTo;
         private final int elements;
 
         CopyStep(Site site) {
             from = site.input(0);
             to = site.output(0);
+            pixelsFrom = copy(from);
+            pixelsTo = copy(to);
             elements = from.shape().elements();
+        }
+
+        private static Optional<SampleCopy> copy(Layout layout) {
+            return layout instanceof Layout.Spatial spatial
+                    ? Optional.of(SampleCopy.of(spatial.sample()))
+                    : Optional.empty();
         }
 
         private boolean isFlat() {
@@ -108,17 +119,17 @@ public final class ReshapeCopy implements Algorithm {
                 System.arraycopy(x, xBase + start, y, yBase + start, Math.min(FLOATS_PER_ITEM, elements - start));
                 return;
             }
-            if (!(from instanceof Layout.Spatial source)) {
-                Reorder.fromDense((Layout.Spatial) to, item, x, xBase, y, yBase);
+            if (pixelsFrom.isEmpty()) {
+                pixelsTo.orElseThrow().fromDense(item, x, xBase, y, yBase);
                 return;
             }
-            if (!(to instanceof Layout.Spatial target)) {
-                Reorder.toDense(source, item, x, xBase, y, yBase);
+            if (pixelsTo.isEmpty()) {
+                pixelsFrom.get().toDense(item, x, xBase, y, yBase);
                 return;
             }
             int before = item * scratchFloats();
-            Reorder.toDense(source, item, x, xBase, frame.scratch(), frame.scratchBase() - before);
-            Reorder.fromDense(target, item, frame.scratch(), frame.scratchBase() - before, y, yBase);
+            pixelsFrom.get().toDense(item, x, xBase, frame.scratch(), frame.scratchBase() - before);
+            pixelsTo.get().fromDense(item, frame.scratch(), frame.scratchBase() - before, y, yBase);
         }
     }
 }

@@ -25,6 +25,9 @@ public final class Simd {
     /** As {@link #KERNELS}. */
     public static final WinogradLoops WINOGRAD = vectors() ? new VectorWinogradLoops() : new ScalarWinogradLoops();
 
+    /** As {@link #KERNELS}. */
+    public static final TransposeLoops TRANSPOSE = vectors() ? new VectorTransposeLoops() : new ScalarTransposeLoops();
+
     private Simd() {}
 
     /** The plain kernels, to compare with. A process that computes with both loses the JIT's certainty about the receiver. */
