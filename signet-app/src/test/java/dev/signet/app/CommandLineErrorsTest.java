@@ -55,7 +55,7 @@ class CommandLineErrorsTest {
     @Test
     void namesNobodyKnowsComeWithThoseThatAre() {
         refused(ExitCode.USAGE, signet("train", "--model", "resnet"), "resnet", "small-cnn", "lenet5");
-        refused(ExitCode.USAGE, signet("train", "--optimizer", "adam"), "--optimizer adam", "adamw", "sgd");
+        refused(ExitCode.USAGE, signet("train", "--optimizer", "adamx"), "--optimizer adamx", "adamw", "sgd");
         refused(ExitCode.USAGE, signet("train", "--schedule", "warm"), "--schedule warm", "one-cycle", "cosine");
         refused(ExitCode.USAGE, signet("trian"), "trian", "train");
         refused(ExitCode.USAGE, signet("train", "--modle", "lenet5"), "--modle", "--model");
@@ -84,7 +84,7 @@ class CommandLineErrorsTest {
     void aRefusedCommandLeavesNoRunDirectory() {
         Path run = directory.resolve("run");
         refused(ExitCode.USAGE, signet("train", "--model", "resnet", "--run-dir", run.toString()), "resnet");
-        refused(ExitCode.USAGE, signet("train", "--optimizer", "adam", "--run-dir", run.toString()), "adam");
+        refused(ExitCode.USAGE, signet("train", "--optimizer", "adamx", "--run-dir", run.toString()), "adamx");
         refused(
                 ExitCode.USAGE,
                 signet("train", "--data", "generated", "--image-size", "2", "--run-dir", run.toString()),
