@@ -55,7 +55,7 @@ class CommandLineErrorsTest {
     @Test
     void namesNobodyKnowsComeWithThoseThatAre() {
         refused(ExitCode.USAGE, signet("train", "--model", "resnet"), "resnet", "small-cnn", "lenet5");
-        refused(ExitCode.USAGE, signet("train", "--optimizer", "adam"), "--optimizer adam", "adamw", "sgd");
+        refused(ExitCode.USAGE, signet("train", "--optimizer", "adamx"), "--optimizer adamx", "adamw", "sgd");
         refused(ExitCode.USAGE, signet("train", "--schedule", "warm"), "--schedule warm", "one-cycle", "cosine");
         refused(ExitCode.USAGE, signet("trian"), "trian", "train");
         refused(ExitCode.USAGE, signet("train", "--modle", "lenet5"), "--modle", "--model");
@@ -63,10 +63,28 @@ class CommandLineErrorsTest {
     }
 
     @Test
+    void howPicturesArePreparedIsSaidInFull() throws IOException {
+        Path onnx = directory.resolve("net.onnx");
+        assertThat(signet("export", "small-cnn", onnx.toString()).code()).isEqualTo(ExitCode.OK);
+        String model = onnx.toString();
+        refused(ExitCode.USAGE, signet("evaluate", model, "--data", "generated"), "--mean, --std", "--preprocess");
+        refused(
+                ExitCode.USAGE,
+                signet("predict", model, "a.png", "--resize", "28", "--resize-rounding", "thrice"),
+                "--resize-rounding thrice",
+                "twice or once");
+        refused(ExitCode.USAGE, signet("predict", model, "a.png", "--resize-rounding", "once"), "without --resize");
+        refused(ExitCode.USAGE, signet("predict", model, "a.png", "--crop-offset", "down"), "without --crop");
+        refused(ExitCode.USAGE, signet("predict", model, "a.png", "--layout", "nhwc"), "first", "layout nchw");
+        String folder = directory.toString();
+        refused(ExitCode.BAD_INPUT, signet("predict", model, folder, "--scale", "1"), folder + ": is a folder");
+    }
+
+    @Test
     void aRefusedCommandLeavesNoRunDirectory() {
         Path run = directory.resolve("run");
         refused(ExitCode.USAGE, signet("train", "--model", "resnet", "--run-dir", run.toString()), "resnet");
-        refused(ExitCode.USAGE, signet("train", "--optimizer", "adam", "--run-dir", run.toString()), "adam");
+        refused(ExitCode.USAGE, signet("train", "--optimizer", "adamx", "--run-dir", run.toString()), "adamx");
         refused(
                 ExitCode.USAGE,
                 signet("train", "--data", "generated", "--image-size", "2", "--run-dir", run.toString()),

@@ -7,6 +7,7 @@ import dev.signet.graph.Graph;
 import dev.signet.io.onnx.OnnxFile;
 import dev.signet.io.onnx.OnnxModel;
 import dev.signet.nn.Network;
+import dev.signet.nn.zoo.ShuffleNetV2;
 import dev.signet.nn.zoo.SqueezeNet;
 import dev.signet.plan.Plan;
 import dev.signet.plan.Planner;
@@ -37,8 +38,22 @@ class PlanDifferenceTest {
     }
 
     @Test
-    void pyTorchsSqueezeNetPlansAsTheZoos() throws IOException {
+    void whatPyTorchWrotePlansAsTheZoos() throws IOException {
         assertThat(linesAgainst("tv-squeezenet1_1", SqueezeNet.V1_1::network)).isEmpty();
+        assertThat(linesAgainst("tv-shufflenet_v2_x0_5", ShuffleNetV2.X0_5::network))
+                .isEmpty();
+    }
+
+    /** The command that compares their times: both ran, and the numbers are told apart. */
+    @Test
+    void twoModelsAreTimedByTurns() {
+        Signet.Said said = Signet.run("bench", "models", "lenet5", "small-cnn", "--rounds", "5", "--batch", "2");
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.OK);
+        assertThat(said.out()).containsPattern("lenet5 [\\d.]+ ms, small-cnn [\\d.]+ ms, ratio [\\d.]+ \\(");
+        assertThat(said.out()).contains("batch 2, 1 thread(s); medians of 5 rounds by turns");
+        assertThat(Signet.run("bench", "models", "lenet5", "small-cnn", "--rounds", "0")
+                        .err())
+                .contains("must be at least 1");
     }
 
     private interface Maker {

@@ -61,9 +61,11 @@ public final class UsualForm {
         }
         int channels = layout == Layout.NCHW ? 1 : 3;
         int other = layout == Layout.NCHW ? 3 : 1;
-        if (!mayBeChannels(shape.dim(channels)) && mayBeChannels(shape.dim(other))) {
+        boolean tooMany = !mayBeChannels(shape.dim(channels)) && mayBeChannels(shape.dim(other));
+        boolean open = !shape.dim(channels).isKnown() && shape.dim(other).isKnown() && mayBeChannels(shape.dim(other));
+        if (tooMany || open) {
             throw new ShapeException("the model's input is " + shape + ", which has its channels "
-                    + (layout == Layout.NCHW ? "last: say layout NHWC" : "first: say layout NCHW"));
+                    + (layout == Layout.NCHW ? "last: say layout nhwc" : "first: say layout nchw"));
         }
     }
 

@@ -53,6 +53,10 @@ public record ImageDecoder(DecodeLimits limits) {
 
     /** The whole file, refused by its size before it is read. */
     byte[] read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ImageFormatException(
+                    file.toString(), "is a folder; expected a picture, such as a .jpg or .png file");
+        }
         long size = Files.size(file);
         if (size > limits.maxFileBytes()) {
             throw tooLarge(file.toString(), size);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,6 +88,16 @@ public final class AtomicFiles {
         }
     }
 
+    private static String reason(Path target, Path directory, IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "there is no folder " + directory;
+        }
+        if (Files.isDirectory(target)) {
+            return "it is a folder";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
     private IOException failure(Path target, Path directory, long bytes, Path temporary, IOException cause) {
         String usable;
         try {
@@ -94,7 +105,7 @@ public final class AtomicFiles {
         } catch (IOException | SecurityException _) {
             usable = "the free space is unknown";
         }
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String reason = reason(target, directory, cause);
         IOException failure = new IOException(
                 "cannot write " + target + ", which needs " + bytes + " bytes (" + usable + "): " + reason, cause);
         deleteAfter(failure, temporary);

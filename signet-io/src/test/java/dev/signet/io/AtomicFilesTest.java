@@ -131,7 +131,9 @@ class AtomicFilesTest {
         Path file = directory.resolve("none").resolve(NAME);
         assertThatThrownBy(() -> AtomicFiles.ofSystem().write(file, OLD))
                 .isInstanceOf(IOException.class)
-                .hasMessageContainingAll(file.toString(), "needs 100000 bytes");
+                .hasMessageContainingAll(
+                        file.toString(), "needs 100000 bytes", "there is no folder " + file.getParent());
+        assertThatThrownBy(() -> AtomicFiles.ofSystem().write(directory, OLD)).hasMessageContaining("it is a folder");
     }
 
     @Test

@@ -203,7 +203,7 @@ final class Importer {
     // Nodes
 
     private void convert(List<NodeProto> nodes, List<String> outputs, Names names, Map<String, Long> opsets) {
-        for (NodeProto node : new Order(file, nodes, outputs, names.all(), names::isOwn).nodes()) {
+        for (NodeProto node : new Order(file, nodes, outputs, names::knows, names::isOwn).nodes()) {
             convert(node, names, opsets);
         }
     }

@@ -4,12 +4,10 @@ import dev.signet.io.ModelFormatException;
 import dev.signet.io.Quoted;
 import dev.signet.tensor.Tensor;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the names of one graph stand for. A graph inside a node also sees those around it. Stored tensors are decoded when somebody asks. */
 final class Names {
@@ -44,12 +42,9 @@ final class Names {
         return held.containsKey(name) || stored.containsKey(name);
     }
 
-    /** All names that mean something here. */
-    Set<String> all() {
-        Set<String> all = new HashSet<>(held.keySet());
-        all.addAll(stored.keySet());
-        outer.ifPresent(around -> all.addAll(around.all()));
-        return all;
+    /** Whether the name means something here: in this graph or in one around it. */
+    boolean knows(String name) {
+        return isOwn(name) || outer.filter(around -> around.knows(name)).isPresent();
     }
 
     void put(String name, Held value) {

@@ -41,6 +41,11 @@ public final class OpsetTraps {
                 opset < 7 && !flag(node, "is_test")
                         ? Optional.of("is_test 0 drops at inference too")
                         : Optional.empty();
+            case "Adam" ->
+                node.attributes().containsKey("epsilon")
+                        ? Optional.empty()
+                        : Optional.of("without epsilon: computed with 1e-2 as the standard's vectors are, its text says"
+                                + " 1e-6");
             default -> Optional.empty();
         };
     }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The nodes that the outputs need, in an order in which they can run: the file's where that is one. Loops, not recursion. */
@@ -18,17 +17,17 @@ final class Order {
     private final String file;
     private final List<NodeProto> graph;
     private final List<String> outputs;
-    private final Set<String> given;
+    private final Predicate<String> given;
     private final Map<String, NodeProto> producers = new HashMap<>();
 
     /**
      * Of the nodes of one graph.
      *
      * @param outputs names of what is wanted
-     * @param given names of inputs and initializers, and of what a graph around this one has
+     * @param given tells names of inputs and initializers, and of what a graph around this one has
      * @param own those of the given names that a node of this graph may not use again
      */
-    Order(String file, List<NodeProto> graph, List<String> outputs, Set<String> given, Predicate<String> own) {
+    Order(String file, List<NodeProto> graph, List<String> outputs, Predicate<String> given, Predicate<String> own) {
         this.file = file;
         this.graph = graph;
         this.outputs = outputs;
@@ -96,7 +95,7 @@ final class Order {
     private void need(String name, String reader, boolean[] needed, Deque<NodeProto> open) {
         NodeProto producer = producers.get(name);
         if (producer == null) {
-            if (!given.contains(name)) {
+            if (!given.test(name)) {
                 throw new ModelFormatException(
                         file,
                         reader + " reads " + Quoted.text(name)

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +55,15 @@ class FuzzTest {
         } finally {
             fuzzer.destroy();
         }
+    }
+
+    /** A misspelt target would be fuzzed by nobody. */
+    @Test
+    void everyWantedTargetIsThere() {
+        String wanted = System.getProperty("fuzz.targets", "");
+        List<String> known =
+                Arrays.stream(FuzzTarget.values()).map(FuzzTarget::folder).toList();
+        assertThat(known).containsAll(wanted.isEmpty() ? List.of() : List.of(wanted.split(",")));
     }
 
     private static List<String> command(FuzzTarget target, Path folder, Path found, Path seeds) {

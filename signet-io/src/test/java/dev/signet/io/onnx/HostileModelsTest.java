@@ -62,19 +62,20 @@ class HostileModelsTest {
         byte[] file = new ProtoBytes().varint(1, 8).bytes(7, bomb).toBytes();
         long least = Long.MAX_VALUE;
         Duration quickest = Duration.ofHours(1);
-        for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            long start = THREADS.getCurrentThreadCpuTime();
             long before = THREADS.getCurrentThreadAllocatedBytes();
             assertThatThrownBy(() -> OnnxFile.read("bomb.onnx", file))
                     .as(what)
                     .isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("more than");
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Duration took = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start);
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
         assertThat(least).isLessThan(20 << 20);
-        assertThat(quickest).isLessThan(Duration.ofMillis(500)); // a tenth of that on an idle machine
+        // Of this thread alone: what else the machine does is not counted.
+        assertThat(quickest).isLessThan(Duration.ofMillis(100));
     }
 
     @Test
