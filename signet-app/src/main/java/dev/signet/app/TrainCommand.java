@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
                 settings.checkpointSeconds >= 0,
                 "--checkpoint-seconds " + settings.checkpointSeconds + ": expected at least 0");
         requireOneOf("--model", settings.model, Zoo.NAMES);
-        requireOneOf("--optimizer", settings.optimizer, TrainSettings.OPTIMIZERS);
+        requireOneOf("--optimizer", settings.optimizer, NamedOptimizers.ALL);
         requireOneOf("--schedule", settings.schedule, TrainSettings.SCHEDULES);
         settings.numerics.check();
     }

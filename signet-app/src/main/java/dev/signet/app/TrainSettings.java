@@ -9,8 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code train} and {@code demo}. */
 final class TrainSettings {
-    static final List<String> OPTIMIZERS = List.of("adamw", "sgd");
-    static final List<String> SCHEDULES = List.of("one-cycle", "cosine", "step", "constant");
+    static final List<String> SCHEDULES = List.of("one-cycle", "cosine", "step", "plateau", "constant");
 
     @Option(
             names = "--data",
@@ -49,14 +48,16 @@ final class TrainSettings {
             names = "--optimizer",
             paramLabel = "NAME",
             defaultValue = "adamw",
-            description = "adamw or sgd. Default: ${DEFAULT-VALUE}")
+            description =
+                    "adamw, sgd, adam, nadam, radam, adamax, rmsprop, adagrad, adadelta, lion, lars or lamb; the rate is for adamw. Default: ${DEFAULT-VALUE}")
     String optimizer = "adamw";
 
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
             defaultValue = "one-cycle",
-            description = "one-cycle, cosine, step (a tenth after each third) or constant. Default: ${DEFAULT-VALUE}")
+            description =
+                    "one-cycle, cosine, step (a tenth after each third), plateau (a tenth after 3 epochs without a lower validation loss) or constant. Default: ${DEFAULT-VALUE}")
     String schedule = "one-cycle";
 
     @Option(

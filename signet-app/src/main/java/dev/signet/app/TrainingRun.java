@@ -16,14 +16,11 @@ import dev.signet.nn.zoo.Zoo;
 import dev.signet.run.Session;
 import dev.signet.run.SessionOptions;
 import dev.signet.tensor.Tensor;
-import dev.signet.train.AdamW;
 import dev.signet.train.CheckpointMismatchException;
 import dev.signet.train.EpochReport;
 import dev.signet.train.Evaluator;
-import dev.signet.train.Optimizer;
 import dev.signet.train.Schedule;
 import dev.signet.train.Scores;
-import dev.signet.train.Sgd;
 import dev.signet.train.TrainingLoop;
 import dev.signet.train.TrainingOptions;
 import dev.signet.train.TrainingResult;
@@ -35,6 +32,9 @@ import java.util.Optional;
 
 /** One training run from data to report. A run resumed from its last checkpoint goes on with the same bits. */
 final class TrainingRun {
+    /** Epochs without a lower validation loss after which the rate falls; PyTorch's 10 are more than most runs here have. */
+    private static final int PLATEAU_PATIENCE = 3;
+
     private static final int EVALUATION_BATCH = 200;
 
     private final TrainSettings settings;
@@ -118,24 +118,10 @@ final class TrainingRun {
     }
 
     private TrainingOptions trainingOptions(long totalSteps) {
-        Optimizer optimizer = switch (settings.optimizer) {
-            case "adamw" -> AdamW.standard();
-            case "sgd" -> new Sgd(0.9, 0, true, 5e-4);
-            default -> throw new UsageException("--optimizer " + settings.optimizer + ": expected adamw or sgd");
-        };
-        Schedule schedule = switch (settings.schedule) {
-            case "one-cycle" -> new Schedule.OneCycle(settings.learningRate);
-            case "cosine" -> new Schedule.Cosine(settings.learningRate);
-            case "step" -> new Schedule.Step(settings.learningRate, Math.max(1, Math.ceilDiv(totalSteps, 3)), 0.1);
-            case "constant" -> new Schedule.Constant(settings.learningRate);
-            default ->
-                throw new UsageException(
-                        "--schedule " + settings.schedule + ": expected one-cycle, cosine, step or constant");
-        };
         return new TrainingOptions(
                         epochs,
-                        optimizer,
-                        schedule,
+                        NamedOptimizers.of(settings.optimizer),
+                        schedule(totalSteps),
                         settings.labelSmoothing,
                         settings.clipNorm,
                         false,
@@ -144,6 +130,19 @@ final class TrainingRun {
                 .strict(settings.numerics.isStrict())
                 .patience(settings.patience)
                 .checkpointEvery(Duration.ofSeconds(settings.checkpointSeconds));
+    }
+
+    private Schedule schedule(long totalSteps) {
+        return switch (settings.schedule) {
+            case "one-cycle" -> new Schedule.OneCycle(settings.learningRate);
+            case "cosine" -> new Schedule.Cosine(settings.learningRate);
+            case "step" -> new Schedule.Step(settings.learningRate, Math.max(1, Math.ceilDiv(totalSteps, 3)), 0.1);
+            case "plateau" -> new Schedule.Plateau(settings.learningRate, 0.1, PLATEAU_PATIENCE, 1e-4, 0, 0);
+            case "constant" -> new Schedule.Constant(settings.learningRate);
+            default ->
+                throw new UsageException("--schedule " + settings.schedule + ": expected one of "
+                        + String.join(", ", TrainSettings.SCHEDULES));
+        };
     }
 
     private Scores score(Map<String, Tensor> weights, ImageDataset images) throws IOException {

@@ -160,4 +160,18 @@ class TrainCommandTest {
         bytes[bytes.length / 2] ^= (byte) bit;
         Files.write(file, bytes);
     }
+
+    @Test
+    void theLargeBatchOptimizersAndThePlateauAreThere() throws IOException {
+        Path data = pictures();
+        for (String optimizer : List.of("lars", "lamb")) {
+            Path run = directory.resolve(optimizer);
+            Said said = train(data, run, "--optimizer", optimizer, "--schedule", "plateau", "--lr", "0.5");
+            assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.OK);
+            assertThat(Files.readString(run.resolve("args.json"))).contains(optimizer, "plateau");
+        }
+        Said refused = train(data, directory.resolve("none"), "--optimizer", "adamx");
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("--optimizer adamx: expected one of adamw, sgd", "lars, lamb");
+    }
 }

@@ -23,6 +23,9 @@ import dev.signet.algorithm.norm.BatchNormGradientRows;
 import dev.signet.algorithm.norm.BatchNormRows;
 import dev.signet.algorithm.norm.BatchNormTrainingGradientRows;
 import dev.signet.algorithm.norm.BatchNormTrainingRows;
+import dev.signet.algorithm.norm.SpectralNormGradientRows;
+import dev.signet.algorithm.norm.SpectralNormRows;
+import dev.signet.algorithm.norm.SpectralVectorsRows;
 import dev.signet.algorithm.norm.StandardizeRows;
 import dev.signet.algorithm.pointwise.ActivationGradientRows;
 import dev.signet.algorithm.pointwise.ActivationRows;
@@ -57,8 +60,11 @@ import dev.signet.algorithm.pointwise.SoftmaxRows;
 import dev.signet.algorithm.pointwise.SumToRows;
 import dev.signet.algorithm.pointwise.TanhGradientRows;
 import dev.signet.algorithm.pointwise.TanhRows;
+import dev.signet.algorithm.pool.AdaptivePolyphaseRows;
 import dev.signet.algorithm.pool.AveragePoolGradientRows;
 import dev.signet.algorithm.pool.AveragePoolRows;
+import dev.signet.algorithm.pool.ChosenElementsGradientSamples;
+import dev.signet.algorithm.pool.FractionalMaxPoolPlanes;
 import dev.signet.algorithm.pool.MaxPoolGradientRows;
 import dev.signet.algorithm.pool.MaxPoolRows;
 import java.util.List;
@@ -100,6 +106,9 @@ public final class Catalogue {
             new MaxPoolGradientRows(),
             new AveragePoolRows(),
             new AveragePoolGradientRows(),
+            new FractionalMaxPoolPlanes(),
+            new AdaptivePolyphaseRows(),
+            new ChosenElementsGradientSamples(),
             new LinearGemm(),
             new LinearInputGradientGemm(),
             new LinearWeightGradientGemm(),
@@ -128,6 +137,9 @@ public final class Catalogue {
             new BatchNormGradientRows(),
             new BatchNormTrainingRows(),
             new BatchNormTrainingGradientRows(),
+            new SpectralNormRows(),
+            new SpectralNormGradientRows(),
+            new SpectralVectorsRows(),
             new ReferenceAlgorithm());
 
     /** Those that compute the op's own sums: what strict numerics allow. */

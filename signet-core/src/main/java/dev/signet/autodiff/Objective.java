@@ -24,6 +24,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What training makes small: the nodes from logits {@code [N, C, …]} and class indices {@code [N, …]} to a scalar. */
@@ -37,6 +38,11 @@ public interface Objective {
      * @param labelSmoothing the part of the target that is spread evenly; throws {@link IllegalArgumentException} above 0 where the loss has none
      */
     Value add(GraphBuilder builder, Value logits, Value target, double labelSmoothing);
+
+    /** Whether the output is an embedding, not a score for each class: see {@link EmbeddingObjective}. */
+    default boolean ofEmbeddings() {
+        return false;
+    }
 
     /**
      * Mean cross-entropy with a weight for each class.
@@ -132,6 +138,37 @@ public interface Objective {
             Value mean = builder.add(new Reduce(Reduction.MEAN, List.of(0), false), overlap);
             return builder.add(new Activation(ActivationFunction.AFFINE, -1, 1), mean);
         }
+    }
+
+    /**
+     * The mean over the classes of max(0, margin - x of the right class + x)^power: PyTorch's MultiMarginLoss.
+     *
+     * @param power 1 or 2
+     */
+    record MultiMargin(double margin, double power) implements Objective {
+        @Override
+        public Value add(GraphBuilder builder, Value logits, Value target, double labelSmoothing) {
+            if (labelSmoothing > 0) {
+                throw new IllegalArgumentException(
+                        this + " has no label smoothing, got " + labelSmoothing + "; set it to 0");
+            }
+            return new Losses(builder).multiMargin(logits, target, margin, power, Optional.empty(), LossReduction.MEAN);
+        }
+    }
+
+    /** The right class ahead of each other one by a margin: {@link MultiMargin} of power 1. */
+    static Objective multiMargin(double margin) {
+        return new MultiMargin(margin, 1);
+    }
+
+    /** For embeddings: the hardest triplets of each batch, see {@link EmbeddingObjective.Triplets}; PyTorch takes a margin of 1. */
+    static Objective triplet(double margin) {
+        return new EmbeddingObjective.Triplets(margin);
+    }
+
+    /** For embeddings: the angles between all samples of each batch, see {@link EmbeddingObjective.Cosines}; PyTorch takes a margin of 0. */
+    static Objective cosine(double margin) {
+        return new EmbeddingObjective.Cosines(margin);
     }
 
     /** One minus the mean overlap of the classes, smoothed by 1. */

@@ -19,20 +19,17 @@ import dev.signet.op.Dropout;
 import dev.signet.op.DropoutTraining;
 import dev.signet.op.FillLike;
 import dev.signet.op.InstanceNormTracked;
-import dev.signet.op.LpNormalize;
-import dev.signet.op.MatMul;
 import dev.signet.op.MaxPool;
 import dev.signet.op.Mul;
 import dev.signet.op.Padding;
-import dev.signet.op.Permute;
 import dev.signet.op.Reduce;
 import dev.signet.op.Reduction;
 import dev.signet.op.Reshape;
 import dev.signet.op.Sliding;
 import dev.signet.op.SpectralNorm;
+import dev.signet.op.SpectralVectors;
 import dev.signet.op.Standardize;
 import dev.signet.tensor.ElementType;
-import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +37,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -232,24 +228,13 @@ public final class TrainingForm {
     private Value addSpectralNorm(SpectralNorm norm, Node node, List<Value> inputs) {
         String left = node.input(1).name();
         String right = node.input(2).name();
-        Shape shape = inputs.getFirst().shape().concrete();
-        int rows = shape.size(0);
-        int columns = shape.elements() / rows;
-        Value weight = builder.add(new Reshape(List.of(rows, columns)), inputs.getFirst());
-        Value turned = builder.add(new Permute(List.of(1, 0)), weight);
-        Value u = builder.add(new Reshape(List.of(1, rows)), states.getOrDefault(left, inputs.get(1)));
-        Value v = u;
-        for (int i = 0; i < norm.iterations(); i++) {
-            v = builder.add(new LpNormalize(1, 2), builder.add(new MatMul(), u, weight));
-            u = builder.add(new LpNormalize(1, 2), builder.add(new MatMul(), v, turned));
-        }
-        states.put(left, builder.add(new Reshape(List.of(rows)), u));
-        states.put(right, builder.add(new Reshape(List.of(columns)), v));
-        return builder.add(
-                norm,
-                inputs.getFirst(),
-                Objects.requireNonNull(states.get(left)),
-                Objects.requireNonNull(states.get(right)));
+        Value weight = inputs.getFirst();
+        Value before = states.getOrDefault(left, inputs.get(1));
+        List<Value> vectors =
+                builder.addAll(new SpectralVectors(norm.iterations(), norm.epsilon()), List.of(weight, before));
+        states.put(left, vectors.get(0));
+        states.put(right, vectors.get(1));
+        return builder.add(norm, weight, vectors.get(0), vectors.get(1));
     }
 
     private Value overPositions(Value perChannel, int axes) {

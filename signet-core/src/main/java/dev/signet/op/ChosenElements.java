@@ -22,17 +22,9 @@ final class ChosenElements {
         return List.of(y, Wide.ofLongs(output, indices));
     }
 
-    /** What arrives at y goes back to where it was taken from, added up where an element was taken several times. */
+    /** What arrives at y goes back to where it was taken from. */
     static Optional<Value> gradient(GradientScope scope) {
-        return scope.gradient(0).map(dy -> {
-            Flatten flat = new Flatten(0, -1);
-            Gather gather = new Gather(Gather.Kind.ELEMENTS, 0);
-            Value given = scope.add(
-                    new GatherGradient(gather),
-                    scope.add(flat, dy),
-                    scope.add(flat, scope.output(1)),
-                    scope.add(flat, scope.input(0)));
-            return scope.add(new ReshapeLike(), given, scope.input(0));
-        });
+        return scope.gradient(0)
+                .map(dy -> scope.add(new ChosenElementsGradient(), dy, scope.output(1), scope.input(0)));
     }
 }

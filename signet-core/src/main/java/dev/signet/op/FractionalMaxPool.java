@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * The largest element of each of a given number of windows whose distances vary at random around a ratio that need not be whole (Graham, 2014), as PyTorch's
- * {@code FractionalMaxPool2d} and {@code 3d}. Where windows begin follows from one number u in [0, 1) for each plane and axis: with
- * alpha = (n - k) / (out - 1), window i begins at floor((i + u) alpha) - floor(u alpha), the last one at n - k.
+ * {@code FractionalMaxPool2d} and {@code 3d}. Where windows begin follows from one number in [0, 1) for each plane and axis, see {@link FractionalAxis}.
  *
  * <p>Inputs: x {@code [N, C, spatial…]}, and the numbers, {@code [N, C, axes]} or {@code [1, C, axes]} for all samples alike; PyTorch's order, which is width
  * before height in 2-D and depth, height, width in 3-D. Outputs: y {@code [N, C, sizes…]}, and of its shape in int64 the index of each among all elements of x.
@@ -116,9 +115,8 @@ public record FractionalMaxPool(List<Integer> kernel, List<Integer> sizes) imple
             int of = plane % (numbers.shape().elements(0, 2));
             int[][] begins = new int[kernel.size()][];
             for (int axis = 0; axis < begins.length; axis++) {
-                int column = begins.length == 2 ? 1 - axis : axis;
-                double number = numbers.doubles()[of * begins.length + column];
-                begins[axis] = begins(number, x.shape().size(axis + 2), sizes.get(axis), kernel.get(axis));
+                double number = numbers.doubles()[of * begins.length + column(axis)];
+                begins[axis] = axis(x.shape(), axis).begins(number);
             }
             for (int i = 0; i < each; i++) {
                 chosen[plane * each + i] = largest(x, plane, i, begins);
@@ -127,15 +125,14 @@ public record FractionalMaxPool(List<Integer> kernel, List<Integer> sizes) imple
         return ChosenElements.of(x, output, chosen);
     }
 
-    /** Where each window begins. */
-    static int[] begins(double number, int input, int output, int kernel) {
-        int[] begins = new int[output];
-        double alpha = output == 1 ? 0 : (double) (input - kernel) / (output - 1);
-        for (int i = 0; i < output - 1; i++) {
-            begins[i] = (int) ((i + number) * alpha) - (int) (number * alpha);
-        }
-        begins[output - 1] = input - kernel;
-        return begins;
+    /** The windows on a spatial axis of an input of this shape. */
+    public FractionalAxis axis(Shape input, int axis) {
+        return new FractionalAxis(input.size(axis + 2), sizes.get(axis), kernel.get(axis));
+    }
+
+    /** Which of the numbers of a plane is for a spatial axis: PyTorch has width before height in 2-D. */
+    public int column(int axis) {
+        return sizes.size() == 2 ? 1 - axis : axis;
     }
 
     private int largest(Wide x, int plane, int position, int[][] begins) {

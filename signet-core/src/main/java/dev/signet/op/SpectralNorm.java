@@ -20,15 +20,14 @@ import java.util.Optional;
 /**
  * A weight over its largest singular value, W / (u' W v), with W as a matrix of one row per output (Miyato et al., 2018; PyTorch's {@code spectral_norm}).
  * Inputs: W {@code [O, …]}, and what is taken for its first singular vectors, u {@code [O]} and v {@code [the rest]}. The vectors count as constants: nothing
- * is learned through them. The number of power iterations is carried for training, which renews the vectors before each step.
+ * is learned through them. The number of power iterations is carried for training, which renews the vectors by {@link SpectralVectors} before each step.
  *
  * @param iterations of the power method before each step of training
  * @param epsilon the least length by which a vector is divided
  */
 public record SpectralNorm(int iterations, double epsilon) implements Op {
-    private static final Attribute ITERATIONS =
-            Attribute.optional("n_power_iterations", Attribute.Kind.INTEGER, 1L, ">= 1");
-    private static final Attribute EPSILON = Attribute.optional("eps", Attribute.Kind.NUMBER, 1e-12, ">= 0");
+    static final Attribute ITERATIONS = Attribute.optional("n_power_iterations", Attribute.Kind.INTEGER, 1L, ">= 1");
+    static final Attribute EPSILON = Attribute.optional("eps", Attribute.Kind.NUMBER, 1e-12, ">= 0");
 
     public static final OpType TYPE = new OpType(
             "SpectralNorm",
@@ -37,6 +36,10 @@ public record SpectralNorm(int iterations, double epsilon) implements Op {
             attributes -> new SpectralNorm(attributes.integer(ITERATIONS.name()), attributes.number(EPSILON.name())));
 
     public SpectralNorm {
+        check(iterations, epsilon);
+    }
+
+    static void check(int iterations, double epsilon) {
         if (iterations < 1 || !(epsilon >= 0)) {
             throw new ShapeException("n_power_iterations=" + iterations + ", eps=" + epsilon
                     + ": expected at least 1 iteration and eps >= 0");
@@ -79,10 +82,7 @@ public record SpectralNorm(int iterations, double epsilon) implements Op {
         Wide weight = inputs.get(0);
         double[] u = inputs.get(1).doubles();
         double[] v = inputs.get(2).doubles();
-        double largest = 0;
-        for (int i = 0; i < weight.doubles().length; i++) {
-            largest += u[i / v.length] * weight.doubles()[i] * v[i % v.length];
-        }
+        double largest = largest(weight, u, v);
         Wide y = Wide.zeros(weight.type(), weight.shape());
         for (int i = 0; i < weight.doubles().length; i++) {
             y.doubles()[i] = weight.doubles()[i] / largest;
@@ -90,26 +90,19 @@ public record SpectralNorm(int iterations, double epsilon) implements Op {
         return List.of(y);
     }
 
-    /** With s = u' W v: dy / s - u v' sum(dy W) / s². */
+    /** u' W v. */
+    static double largest(Wide weight, double[] u, double... v) {
+        double largest = 0;
+        for (int i = 0; i < weight.doubles().length; i++) {
+            largest += u[i / v.length] * weight.doubles()[i] * v[i % v.length];
+        }
+        return largest;
+    }
+
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
-        Shape shape = scope.input(0).shape().concrete();
-        int rows = shape.size(0);
-        int columns = shape.elements() / rows;
-        Reshape matrix = new Reshape(List.of(rows, columns));
-        MatMul product = new MatMul();
-        Value weight = scope.add(matrix, scope.input(0));
-        Value dy = scope.add(matrix, scope.gradient());
-        Value row = scope.add(new Reshape(List.of(1, columns)), scope.input(2));
-        Value column = scope.add(new Reshape(List.of(rows, 1)), scope.input(1));
-        Value outer = scope.add(product, column, row);
-        Reduce sum = new Reduce(Reduction.SUM, List.of(0, 1), true);
-        Value largest = scope.add(sum, scope.add(new Mul(), weight, outer));
-        Value inner = scope.add(sum, scope.add(new Mul(), dy, weight));
-        Binary over = new Binary(BinaryFunction.DIV);
-        Value share = scope.add(over, inner, largest);
-        Value rest = scope.add(new Binary(BinaryFunction.SUB), dy, scope.add(new Mul(), outer, share));
-        Value dw = scope.add(new ReshapeLike(), scope.add(over, rest, largest), scope.input(0));
+        Value dw =
+                scope.add(new SpectralNormGradient(), scope.gradient(), scope.input(0), scope.input(1), scope.input(2));
         return List.of(Optional.of(dw), Optional.empty(), Optional.empty());
     }
 

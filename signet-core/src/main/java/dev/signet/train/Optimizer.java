@@ -8,11 +8,16 @@ import java.util.Map;
  * Updates parameters from gradients. The hyper-parameters are the record; what it remembers are tensors that the caller keeps.
  *
  * <p>Implementations compute each element by itself in float32, with scalars that were worked out in double and rounded once: PyTorch's arithmetic. An element's
- * bits therefore do not depend on how a parameter is cut into ranges.
+ * bits therefore do not depend on how a parameter is cut into ranges; those that look at a whole parameter say so by {@link #wholeParameters}.
  */
 public interface Optimizer {
     /** The names of the tensors, of the parameter's shape and zero at first, that one parameter needs: {@code momentum}. */
     List<String> slots();
+
+    /** Whether a step needs a parameter as a whole, such as its norm; then every range is one whole parameter. */
+    default boolean wholeParameters() {
+        return false;
+    }
 
     /**
      * The arithmetic of one step, its scalars worked out.

@@ -17,10 +17,19 @@ final class ParameterPieces {
     record Piece(int parameter, int from, int to) {}
 
     ParameterPieces(int[] sizes) {
+        this(sizes, SIZE);
+    }
+
+    /** Each parameter in one piece. */
+    static ParameterPieces whole(int[] sizes) {
+        return new ParameterPieces(sizes, Integer.MAX_VALUE);
+    }
+
+    private ParameterPieces(int[] sizes, int most) {
         long sum = 0;
         for (int parameter = 0; parameter < sizes.length; parameter++) {
-            for (int from = 0; from < sizes[parameter]; from += SIZE) {
-                pieces.add(new Piece(parameter, from, Math.min(sizes[parameter], from + SIZE)));
+            for (long from = 0; from < sizes[parameter]; from += most) {
+                pieces.add(new Piece(parameter, (int) from, (int) Math.min(sizes[parameter], from + most)));
             }
             sum += sizes[parameter];
         }

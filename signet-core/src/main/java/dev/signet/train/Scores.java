@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /**
  * What a model does on labelled samples.
  *
- * @param loss mean cross-entropy
+ * @param loss mean cross-entropy; of embeddings the objective that was trained
  * @param confusion samples by true class (row) and predicted class (column)
  * @param ranks samples by the place of their own class among the logits, 0 the largest
  * @param mistakes wrongly classified samples, the most confident first

@@ -53,6 +53,9 @@ public final class Trainer {
     private final Map<String, Tensor> momentTensors = new TreeMap<>();
 
     private final ParameterPieces pieces;
+    /** What one call of the optimizer updates: the same pieces, or whole parameters. */
+    private final ParameterPieces updated;
+
     private final double[] squares;
     private final ParallelItems sumSquares;
     private final ParallelItems updatePieces;
@@ -129,7 +132,8 @@ public final class Trainer {
         this.pieces = new ParameterPieces(sizes);
         this.squares = new double[pieces.count()];
         this.sumSquares = new ParallelItems(pieces.count(), this::sumSquares);
-        this.updatePieces = new ParallelItems(pieces.count(), this::updatePiece);
+        this.updated = options.optimizer().wholeParameters() ? ParameterPieces.whole(sizes) : pieces;
+        this.updatePieces = new ParallelItems(updated.count(), this::updatePiece);
     }
 
     private int kind(Kind kind) {
@@ -184,7 +188,10 @@ public final class Trainer {
         return gradientNorm;
     }
 
-    /** How many samples of the last batch had their own class as the largest logit, before the step changed the weights. */
+    /**
+     * How many samples of the last batch had their own class as the largest logit, before the step changed the weights; of embeddings, how many had a sample of their own
+     * class as the nearest.
+     */
     public int correct() {
         return correct;
     }
@@ -205,7 +212,9 @@ public final class Trainer {
             throw diverged(at, batch, loss, norm);
         }
         gradientNorm = norm;
-        correct = correct(at.logits(), batch.labels());
+        correct = options.loss().ofEmbeddings()
+                ? NearestNeighbour.right(at.logits(), batch.labels())
+                : correct(at.logits(), batch.labels());
         update(norm);
         for (int s = 0; s < at.states().size(); s++) {
             NewState state = at.states().get(s);
@@ -266,7 +275,8 @@ public final class Trainer {
 
     private void fill(BoundBatch at, LabelledBatch batch) {
         for (int n = 0; n < batch.size(); n++) {
-            if (batch.labels()[n] < 0 || batch.labels()[n] >= classes) {
+            boolean known = batch.labels()[n] >= 0 && batch.labels()[n] < classes;
+            if (!known && !options.loss().ofEmbeddings()) {
                 throw new IllegalArgumentException("sample " + batch.indices()[n] + " has label " + batch.labels()[n]
                         + ", the model has classes 0 to " + (classes - 1));
             }
@@ -337,13 +347,13 @@ public final class Trainer {
             updatePieces.run(options.threads());
             return;
         }
-        for (int number = 0; number < pieces.count(); number++) {
+        for (int number = 0; number < updated.count(); number++) {
             updatePiece(number);
         }
     }
 
     private void updatePiece(int number) {
-        ParameterPieces.Piece piece = pieces.get(number);
+        ParameterPieces.Piece piece = updated.get(number);
         int p = piece.parameter();
         updates[kinds[p]].apply(parameterArrays[p], gradients[p], moments[p], piece.from(), piece.to());
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A run of training: epochs of steps, a validation after each, checkpoints, the best epoch's weights, early stopping, interruption and resumption. A run that was
@@ -26,8 +27,7 @@ public final class TrainingLoop {
     private final CheckpointStore checkpoints;
     private final TrainingListener listener;
     private final Trainer trainer;
-    private final Evaluator evaluator;
-    private final int classes;
+    private final Function<Iterator<LabelledBatch>, Scores> evaluator;
 
     private volatile boolean stopRequested;
     private RunRecord run = new RunRecord();
@@ -38,7 +38,7 @@ public final class TrainingLoop {
     private boolean jumpReported;
 
     /**
-     * @param evaluation the model's graph: input {@code input}, output {@code output} of logits {@code [batch, classes]}
+     * @param evaluation the model's graph: input {@code input}, output {@code output} of logits {@code [batch, classes]}, or of embeddings for a loss of such
      * @param initial its parameters and states by name; copied
      * @param validation the validation samples, the same every time; may be empty, then the last epoch counts as the best
      */
@@ -60,8 +60,17 @@ public final class TrainingLoop {
         this.listener = listener;
         this.trainer = new Trainer(
                 evaluation, initial, options, Math.multiplyExact((long) options.epochs(), training.batches()));
-        this.evaluator = new Evaluator(Session.of(evaluation, Map.of(), options.session()));
-        this.classes = evaluation.output("output").shape().dim(1).size();
+        this.evaluator = evaluator(evaluation);
+    }
+
+    private Function<Iterator<LabelledBatch>, Scores> evaluator(Graph evaluation) {
+        if (options.loss().ofEmbeddings()) {
+            EmbeddingEvaluator embeddings = new EmbeddingEvaluator(evaluation, options.loss(), options.session());
+            return batches -> embeddings.score(trainer.weights(), batches);
+        }
+        Evaluator scores = new Evaluator(Session.of(evaluation, Map.of(), options.session()));
+        int classes = evaluation.output("output").shape().dim(1).size();
+        return batches -> scores.score(trainer.weights(), batches, classes);
     }
 
     /** Asks the run to end after the step in progress, with everything saved. From any thread. */
@@ -155,7 +164,7 @@ public final class TrainingLoop {
                 save();
             }
         }
-        Scores scores = evaluator.score(trainer.weights(), new UntilStopped(validation.iterator()), classes);
+        Scores scores = evaluator.apply(new UntilStopped(validation.iterator()));
         if (stopRequested) {
             // The validation may be incomplete: it is done again by the run that resumes.
             save();

@@ -165,7 +165,13 @@ final class AlgorithmCases {
             AlgorithmCases::negativeLogLikelihoodGradient,
             AlgorithmCases::smallGroups,
             AlgorithmCases::smallGroupsInputGradient,
-            AlgorithmCases::selectChannels);
+            AlgorithmCases::selectChannels,
+            ChoosingCases::fractionalMaxPool,
+            ChoosingCases::adaptivePolyphase,
+            ChoosingCases::chosenElementsGradient,
+            SpectralCases::norm,
+            SpectralCases::gradient,
+            SpectralCases::vectors);
 
     private AlgorithmCases() {}
 

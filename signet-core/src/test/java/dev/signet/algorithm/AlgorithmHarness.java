@@ -20,6 +20,8 @@ import java.util.Random;
 final class AlgorithmHarness {
     private static final int GUARD = 48;
     private static final int WORKERS = 3;
+    /** What no index is. */
+    private static final long POISON = Long.MIN_VALUE;
 
     private final AlgorithmCase given;
     private final Problem problem;
@@ -62,6 +64,12 @@ final class AlgorithmHarness {
         slab = new float[end + step.sharedFloats() + GUARD];
         for (int i = 0; i < arrays.length; i++) {
             arrays[i] = slab;
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            if (isWhole(i)) {
+                arrays[inputs.size() + i] = new long[outputs.get(i).shape().elements() + 2 * GUARD];
+                bases[inputs.size() + i] = GUARD;
+            }
         }
         for (int w = 0; w < WORKERS; w++) {
             scratch[w] = new float[step.scratchFloats() + 2 * GUARD];
@@ -135,6 +143,7 @@ final class AlgorithmHarness {
 
     private void fill() {
         Arrays.fill(slab, Float.NaN);
+        poison();
         for (int i = 0; i < inputs.size(); i++) {
             Tensor tensor = given.inputs().get(i);
             if (!given.op().readsElements(i)) {
@@ -158,8 +167,20 @@ final class AlgorithmHarness {
         }
     }
 
+    private boolean isWhole(int output) {
+        return problem.outputs().get(output).element() == ElementType.INT64;
+    }
+
+    private long[] wholes(int output) {
+        return (long[]) arrays[inputs.size() + output];
+    }
+
     private void poison() {
         for (int i = 0; i < outputs.size(); i++) {
+            if (isWhole(i)) {
+                Arrays.fill(wholes(i), POISON);
+                continue;
+            }
             int at = bases[inputs.size() + i];
             Arrays.fill(slab, at, at + outputs.get(i).floats(), Float.NaN);
         }
@@ -262,6 +283,10 @@ final class AlgorithmHarness {
     private void onlyOutputsChanged(float[] before, float[] after) {
         float[] restored = after.clone();
         for (int i = 0; i < outputs.size(); i++) {
+            if (isWhole(i)) {
+                onlyBetweenGuards(wholes(i));
+                continue;
+            }
             int at = bases[inputs.size() + i];
             System.arraycopy(before, at, restored, at, outputs.get(i).floats());
         }
@@ -271,8 +296,21 @@ final class AlgorithmHarness {
                 .isEqualTo(before);
     }
 
+    private void onlyBetweenGuards(long... wholes) {
+        for (int i = 0; i < wholes.length; i++) {
+            boolean guard = i < GUARD || i >= wholes.length - GUARD;
+            assertThat(wholes[i] == POISON)
+                    .as("whole number %d is untouched, %s %s", i - GUARD, given, layouts())
+                    .isEqualTo(guard);
+        }
+    }
+
     private void same(float[] first, String how) {
         for (int i = 0; i < outputs.size(); i++) {
+            if (isWhole(i)) {
+                compareWholes(i);
+                continue;
+            }
             int at = bases[inputs.size() + i];
             int end = at + outputs.get(i).floats();
             assertThat(Arrays.copyOfRange(slab, at, end))
@@ -315,6 +353,10 @@ final class AlgorithmHarness {
     private void compare() {
         List<Tensor> expected = given.expected();
         for (int i = 0; i < expected.size(); i++) {
+            if (isWhole(i)) {
+                compareWholes(i);
+                continue;
+            }
             float[] wanted = expected.get(i).floats();
             float[] actual = denseOutput(i);
             for (int k = 0; k < wanted.length; k++) {
@@ -325,6 +367,14 @@ final class AlgorithmHarness {
                 }
             }
         }
+    }
+
+    /** Whole numbers are exact, whatever the floats beside them are. */
+    private void compareWholes(int output) {
+        long[] actual = Arrays.copyOfRange(wholes(output), GUARD, wholes(output).length - GUARD);
+        assertThat(actual)
+                .as("output %d, %s %s", output, given, layouts())
+                .isEqualTo(given.expected().get(output).longs());
     }
 
     private String layouts() {
@@ -365,7 +415,7 @@ final class AlgorithmHarness {
 
         @Override
         public Object outputArray(int index) {
-            return slab;
+            return arrays[inputs.size() + index];
         }
 
         @Override

@@ -21,15 +21,15 @@ final class ChosenElementsTest {
     @Test
     void windowsAtAWholeRatioAreEvenlySpread() {
         for (double u : new double[] {0, 0.3, 0.99}) {
-            assertThat(FractionalMaxPool.begins(u, 10, 5, 2)).containsExactly(0, 2, 4, 6, 8);
+            assertThat(new FractionalAxis(10, 5, 2).begins(u)).containsExactly(0, 2, 4, 6, 8);
         }
     }
 
     /** n = 9, k = 2, out = 6, so alpha = 1.4; floor((i + u) 1.4) - floor(1.4 u) by hand for two u. */
     @Test
     void windowsAtABrokenRatioStepByOneOrTwo() {
-        assertThat(FractionalMaxPool.begins(0, 9, 6, 2)).containsExactly(0, 1, 2, 4, 5, 7);
-        assertThat(FractionalMaxPool.begins(0.5, 9, 6, 2)).containsExactly(0, 2, 3, 4, 6, 7);
+        assertThat(new FractionalAxis(9, 6, 2).begins(0)).containsExactly(0, 1, 2, 4, 5, 7);
+        assertThat(new FractionalAxis(9, 6, 2).begins(0.5)).containsExactly(0, 2, 3, 4, 6, 7);
     }
 
     @Test
@@ -39,7 +39,7 @@ final class ChosenElementsTest {
             int kernel = 1 + random.below(3 * i, 3);
             int output = 1 + random.below(3 * i + 1, 6);
             int input = kernel + output - 1 + random.below(3 * i + 2, 9);
-            int[] begins = FractionalMaxPool.begins(random.uniform(10_000 + i), input, output, kernel);
+            int[] begins = new FractionalAxis(input, output, kernel).begins(random.uniform(10_000 + i));
             assertThat(begins[output - 1]).isEqualTo(input - kernel);
             for (int o = 0; o < output; o++) {
                 assertThat(begins[o]).isBetween(0, input - kernel);

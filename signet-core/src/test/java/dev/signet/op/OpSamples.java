@@ -35,6 +35,7 @@ final class OpSamples {
         table.adaptivePools();
         table.singular();
         table.choosing();
+        table.choosingBack();
         table.unpooling();
         table.columns();
         table.sampling();
@@ -238,6 +239,11 @@ final class OpSamples {
                 .fixed(1));
     }
 
+    private void choosingBack() {
+        Wide indices = Wide.ofLongs(Shape.of(2, 1, 3), 4, 0, 4, 6, 9, 5);
+        add(new ChosenElementsGradient(), floats(2, 1, 3), indices, floats(2, 1, 5));
+    }
+
     private void singular() {
         Wide u = Wide.ofDoubles(Shape.of(3), 0.6, -0.5, 0.62);
         Wide v = Wide.ofDoubles(Shape.of(4), 0.5, 0.4, -0.6, 0.48);
@@ -246,6 +252,9 @@ final class OpSamples {
         add(OpSample.of(new SpectralNorm(1, 1e-12), weight, u, v).fixed(1, 2));
         add(OpSample.of(new SpectralNorm(3, 1e-6), weight.reshaped(Shape.of(3, 4)), u, v)
                 .fixed(1, 2));
+        Wide dy = floats(3, 2, 2);
+        add(OpSample.of(new SpectralNormGradient(), dy, weight, u, v).withoutGradient());
+        add(OpSample.of(new SpectralVectors(2, 1e-12), weight, u).fixed(0, 1));
     }
 
     private void unpooling() {

@@ -71,7 +71,9 @@ final class ObjectivesTest {
                 Arguments.of(RmsProp.standard(), 0.003),
                 Arguments.of(Asgd.standard(), 0.3),
                 Arguments.of(Rprop.standard(), 0.005),
-                Arguments.of(Lion.standard(), 0.003));
+                Arguments.of(Lion.standard(), 0.003),
+                Arguments.of(Lars.standard(), 10.0),
+                Arguments.of(Lamb.standard(), 0.01));
     }
 
     @ParameterizedTest
@@ -86,7 +88,10 @@ final class ObjectivesTest {
                 Objective.binary(),
                 Objective.focal(0.25, 2),
                 Objective.hinge(1),
-                Objective.dice());
+                Objective.dice(),
+                Objective.multiMargin(1),
+                Objective.triplet(0.5),
+                Objective.cosine(0));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.signet.autodiff.Objective;
 import dev.signet.nn.Network;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Tensor;
@@ -622,5 +623,29 @@ final class TrainingLoopTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(name);
         }
+    }
+
+    /** Three classes in two dimensions: labels are not places in the output, and accuracy asks for the nearest neighbour. */
+    @Test
+    void embeddingsAreTrainedAndValidatedByTheirDistances() throws IOException {
+        Network network =
+                sequential(input(1, 8, 8), conv2d(1, 8, 3).padding(1), relu(), maxPool2d(2), flatten(), linear(128, 2));
+        TrainingOptions options = TrainingOptions.of(6, AdamW.standard(), new Schedule.OneCycle(0.02))
+                .loss(Objective.triplet(0.5))
+                .threads(2);
+        TrainingResult result = new TrainingLoop(
+                        network.graph(),
+                        network.initialise(3),
+                        options,
+                        new DrawnStripes(96, 12, 1),
+                        VALIDATION.inOrder(),
+                        new MemoryCheckpoints(),
+                        TrainingListener.none())
+                .run();
+        EpochReport first = result.epochs().getFirst();
+        EpochReport last = result.epochs().getLast();
+        assertThat(last.validationLoss()).isLessThan(0.5 * first.validationLoss());
+        assertThat(last.validationAccuracy()).isGreaterThan(0.85);
+        assertThat(last.trainAccuracy()).isGreaterThan(0.85);
     }
 }

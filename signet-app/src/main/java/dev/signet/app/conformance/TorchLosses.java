@@ -1,20 +1,16 @@
 package dev.signet.app.conformance;
 
+import dev.signet.autodiff.Distances;
+import dev.signet.autodiff.Losses;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.SymbolicShape;
 import dev.signet.graph.Value;
 import dev.signet.op.Add;
-import dev.signet.op.BinaryFunction;
 import dev.signet.op.CrossEntropy;
 import dev.signet.op.ElementLoss;
-import dev.signet.op.Gather;
 import dev.signet.op.LossFunction;
 import dev.signet.op.LossReduction;
 import dev.signet.op.NegativeLogLikelihood;
-import dev.signet.op.Reduction;
-import dev.signet.op.UnaryFunction;
-import dev.signet.op.Unsqueeze;
-import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +18,18 @@ import java.util.Optional;
 
 /** PyTorch's losses in terms of Signet's ops. */
 final class TorchLosses {
-    private static final double HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;
-
     private final TorchCase recorded;
     private final GraphBuilder builder;
     private final Value input;
-    private final TorchDistances distances;
+    private final Distances distances;
+    private final Losses losses;
 
     TorchLosses(TorchCase recorded, GraphBuilder builder, Value input) {
         this.recorded = recorded;
         this.builder = builder;
         this.input = input;
-        this.distances = new TorchDistances(builder);
+        this.distances = new Distances(builder);
+        this.losses = new Losses(builder);
     }
 
     /** Adds the recorded loss and gives its output; empty if it is no loss that this version knows. */
@@ -57,6 +53,7 @@ final class TorchLosses {
             case "MarginRankingLoss" -> Optional.of(ranking());
             case "TripletMarginLoss" -> Optional.of(triplet());
             case "MultiMarginLoss" -> Optional.of(multiMargin());
+            case "MultiLabelMarginLoss" -> Optional.of(multiLabelMargin());
             default -> Optional.empty();
         };
     }
@@ -145,82 +142,52 @@ final class TorchLosses {
         return loss(function, full, recorded.number("eps", 1e-8), input, target(), Optional.empty());
     }
 
-    /** (log v + (x - t)² / v) / 2, where a variance v below eps counts as eps. */
     private Value gaussian() {
         recorded.onlyArguments("reduction", "full", "eps");
+        boolean full = recorded.flag("full", false);
         Value variance = tensor("var", "input1");
-        if (variance.shape().rank() == input.shape().rank() - 1) {
-            variance = builder.add(new Unsqueeze(List.of(-1)), variance);
-        }
-        Value v = distances.atLeast(recorded.number("eps", 1e-6), variance);
-        Value away = distances.difference(input, target());
-        Value ratio = distances.combine(BinaryFunction.DIV, distances.product(away, away), v);
-        Value each = distances.sum(ratio, distances.apply(UnaryFunction.LOG, v));
-        double constant = recorded.flag("full", false) ? HALF_LOG_TWO_PI : 0;
-        return reduced(distances.affine(0.5, constant, each));
+        return losses.gaussian(input, target(), variance, full, recorded.number("eps", 1e-6), reduction());
     }
 
-    /** Losses that are computed already: their distance from zero with a slope of 1. */
-    private Value reduced(Value losses) {
-        Value zero = builder.constant(Tensor.zeros(Shape.of(1)));
-        return loss(LossFunction.DIFFERENCE, 0, 0, losses, zero, Optional.empty());
-    }
-
-    /** The mean over the classes of the binary losses. */
     private Value multiLabelSoftMargin() {
         recorded.onlyArguments("reduction", "weight");
-        ElementLoss each = new ElementLoss(LossFunction.BINARY_LOGIT, LossReduction.NONE);
-        Value losses = loss(each, input, target(), weights("weight"));
-        return reduced(distances.withoutAxis(-1, distances.along(Reduction.MEAN, -1, losses)));
+        return losses.multiLabelSoftMargin(input, target(), weights("weight"), reduction());
     }
 
-    /** The mean over the other classes of max(0, margin - x of the class + x)^p, times the weight of the class. */
     private Value multiMargin() {
         recorded.onlyArguments("reduction", "p", "margin", "weight");
         double margin = recorded.number("margin", 1);
-        double power = recorded.number("p", 1);
-        int classes = input.shape().size(1);
-        Value target = target();
-        Value column = builder.add(new Unsqueeze(List.of(1)), target);
-        Value right = builder.add(new Gather(Gather.Kind.ELEMENTS, 1), input, column);
-        Value missing = distances.affine(1, margin, distances.difference(input, right));
-        Value powers = distances.power(power, distances.atLeast(0, missing));
-        Value sums = distances.along(Reduction.SUM, 1, powers);
-        // The class itself is in the sum with margin^p and no slope.
-        Value means = distances.affine(1.0 / classes, -Math.pow(margin, power) / classes, sums);
-        Value each = distances.withoutAxis(1, means);
-        return reduced(weights("weight")
-                .map(weight -> distances.product(each, builder.add(new Gather(Gather.Kind.SLICES, 0), weight, target)))
-                .orElse(each));
+        return losses.multiMargin(input, target(), margin, recorded.number("p", 1), weights("weight"), reduction());
+    }
+
+    private Value multiLabelMargin() {
+        recorded.onlyArguments("reduction");
+        return losses.multiLabelMargin(input, target(), reduction());
     }
 
     private Value cosineEmbedding() {
         recorded.onlyArguments("reduction", "margin");
-        Value cosines = distances.withoutAxis(-1, distances.smoothCosine(input, tensor("input1", "input2")));
-        return loss(
-                LossFunction.COSINE_EMBEDDING, recorded.number("margin", 0), 0, cosines, target(), Optional.empty());
+        Value other = tensor("input1", "input2");
+        return losses.cosineEmbedding(input, other, target(), recorded.number("margin", 0), reduction());
     }
 
     private Value ranking() {
         recorded.onlyArguments("reduction", "margin");
-        Value away = distances.difference(input, tensor("input1", "input2"));
-        return loss(LossFunction.HINGE, recorded.number("margin", 0), 0, away, target(), Optional.empty());
+        Value other = tensor("input1", "input2");
+        return losses.marginRanking(input, other, target(), recorded.number("margin", 0), reduction());
     }
 
     private Value triplet() {
         recorded.onlyArguments("reduction", "margin", "p", "eps", "swap");
-        double power = recorded.number("p", 2);
-        double epsilon = recorded.number("eps", 1e-6);
-        Value positive = tensor("input1", "positive");
-        Value negative = tensor("input2", "negative");
-        Value near = distances.distance(input, positive, power, epsilon);
-        Value far = distances.distance(input, negative, power, epsilon);
-        if (recorded.flag("swap", false)) {
-            far = distances.combine(BinaryFunction.MIN, far, distances.distance(positive, negative, power, epsilon));
-        }
-        Value away = distances.withoutAxis(-1, distances.difference(far, near));
-        Value one = builder.constant(Tensor.filled(Shape.of(1), 1));
-        return loss(LossFunction.HINGE, recorded.number("margin", 1), 0, away, one, Optional.empty());
+        return losses.tripletMargin(
+                input,
+                tensor("input1", "positive"),
+                tensor("input2", "negative"),
+                recorded.number("margin", 1),
+                recorded.number("p", 2),
+                recorded.number("eps", 1e-6),
+                recorded.flag("swap", false),
+                reduction());
     }
 
     private Value negativeLogLikelihood() {

@@ -1,5 +1,6 @@
 package dev.signet.app.conformance;
 
+import dev.signet.autodiff.Distances;
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Op;
 import dev.signet.graph.SymbolicShape;
@@ -296,7 +297,7 @@ final class TorchModules {
 
     private Value cosineSimilarity() {
         recorded.onlyArguments("dim", "eps");
-        TorchDistances distances = new TorchDistances(builder);
+        Distances distances = new Distances(builder);
         int axis = (int) recorded.number("dim", 1);
         Value cosine = distances.cosine(input, other("input1", "input2"), axis, recorded.number("eps", 1e-8));
         return distances.withoutAxis(axis, cosine);
@@ -304,7 +305,7 @@ final class TorchModules {
 
     private Value pairwiseDistance() {
         recorded.onlyArguments("p", "eps", "keepdim");
-        TorchDistances distances = new TorchDistances(builder);
+        Distances distances = new Distances(builder);
         Value distance = distances.distance(
                 input, other("input1", "input2"), recorded.number("p", 2), recorded.number("eps", 1e-6));
         return recorded.flag("keepdim", false) ? distance : distances.withoutAxis(-1, distance);

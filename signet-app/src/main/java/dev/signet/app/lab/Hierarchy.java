@@ -122,7 +122,12 @@ final class Hierarchy implements Experiment {
         ReceptiveField.Axis axis = field.axes().getFirst();
         notebook.part(layer + ": units that see " + axis.size() + " x " + axis.size() + " pixels");
         int size = (int) axis.size();
+        notebook.say(
+                "Each row of pictures is a unit: the %d pieces of test digits that excite it most, with its answer, then the"
+                        + " image that gradient ascent made for it.",
+                PATCHES);
         int better = 0;
+        StringBuilder units = new StringBuilder();
         for (int unit = 0; unit < UNITS; unit++) {
             List<Peak> peaks = peaks(map, unit);
             List<String> pictures = new ArrayList<>();
@@ -138,17 +143,11 @@ final class Hierarchy implements Experiment {
             Pleasing pleasing = pleasing(graph, trained, node.output(), map.shape(), unit, axis);
             better += pleasing.value() > peaks.getFirst().value() ? 1 : 0;
             pictures.add(Picture.grey(
-                    pleasing.patch(),
-                    0,
-                    size,
-                    size,
-                    String.format(Locale.ROOT, "made for it: %.1f", pleasing.value())));
-            notebook.draw("<div class=\"small\">" + Markup.row(pictures) + "</div>");
+                    pleasing.patch(), 0, size, size, String.format(Locale.ROOT, "made: %.1f", pleasing.value())));
+            units.append("<section><h3>unit ").append(unit).append("</h3>").append(Markup.row(pictures));
+            units.append("</section>");
         }
-        notebook.say(
-                "Each row is a unit: the %d pieces of test digits that excite it most, with its answer, then the image that"
-                        + " gradient ascent made for it.",
-                PATCHES);
+        notebook.draw("<div class=\"small units\">" + units + "</div>");
         notebook.figure("F units of " + layer + " that the made image excites more than any real piece", better);
         notebook.check(
                 better >= UNITS - 1,

@@ -70,9 +70,9 @@ final class Parameters implements Experiment {
                 notebook.figure("A2 " + features + " detectors on " + channels + " channels", parameters);
                 notebook.check(
                         parameters == features * (9L * channels + 1),
-                        "%d detectors of 3x3 on %d channels: %,d parameters, whatever the size of the picture",
-                        features,
-                        channels,
+                        "%s of 3x3 on %s: %,d parameters, whatever the size of the picture",
+                        features == 1 ? "1 detector" : features + " detectors",
+                        channels == 1 ? "1 channel" : channels + " channels",
                         parameters);
             }
         }

@@ -1,6 +1,7 @@
 package dev.signet.algorithm.gemm;
 
 import dev.signet.algorithm.simd.Kernels;
+import dev.signet.algorithm.simd.Simd;
 import dev.signet.algorithm.simd.WinogradLoops;
 import java.util.Arrays;
 
@@ -18,6 +19,8 @@ final class WinogradPanels {
     private final int channels;
     private final int[] kernelOffsets;
     private final int products;
+    /** Where a full panel keeps the floats that follow each other in the dense weight: the taps of all input channels, or those of one. */
+    private final int[] places;
 
     /** @param channels the channels of an input pixel with their padding, whose weights are zero */
     WinogradPanels(
@@ -37,6 +40,32 @@ final class WinogradPanels {
         this.kernelOffsets = TapOffsets.inKernel(depth, height, width, order);
         this.products = form.frequencies() * form.frequencies();
         Math.multiplyExact(count() * kernels.panelWidth(), 1 + products * channels);
+        this.places = order.inStride() < order.outStride() ? placesOfAll() : placesOfOne();
+    }
+
+    private int[] placesOfAll() {
+        int[] all = new int[order.inPerGroup() * order.inStride()];
+        for (int at = 0; at < all.length; at++) {
+            all[at] = place(at % order.inStride(), at / order.inStride());
+        }
+        return all;
+    }
+
+    /** Turned with at least as many others as a vector has floats: what comes too much lies where the next channel's taps will go. */
+    private int[] placesOfOne() {
+        int taps = kernelOffsets.length;
+        int[] one = new int[Math.max(taps, kernels.lanes())];
+        Arrays.setAll(one, at -> place(at % taps, at / taps));
+        return one;
+    }
+
+    /** Where a full panel keeps the weight that lies so far from the first of its kernel. */
+    private int place(int offset, int channel) {
+        int tap = 0;
+        while (kernelOffsets[tap] != offset) {
+            tap++;
+        }
+        return (frequency(tap) * channels + channel) * kernels.panelWidth();
     }
 
     int floats() {
@@ -83,11 +112,15 @@ final class WinogradPanels {
     }
 
     /** Tap (kh, kw) goes where frequency (kh, kw) will be. */
+    private int frequency(int tap) {
+        return tap / KERNEL * form.frequencies() + tap % KERNEL;
+    }
+
     private void copyTaps(float[] weight, int weightBase, float[] packed, int packedBase, int width, int valid) {
-        for (int ic = 0; ic < channels; ic++) {
+        int done = valid == kernels.panelWidth() ? turnTaps(weight, weightBase, packed, packedBase) : 0;
+        for (int ic = done; ic < channels; ic++) {
             for (int tap = 0; tap < kernelOffsets.length; tap++) {
-                int frequency = tap / KERNEL * form.frequencies() + tap % KERNEL;
-                int to = packedBase + (frequency * channels + ic) * width;
+                int to = packedBase + (frequency(tap) * channels + ic) * width;
                 if (ic < order.inPerGroup()) {
                     int from = weightBase + ic * order.inStride() + kernelOffsets[tap];
                     copyLine(weight, from, order.outStride(), valid, packed, to, width);
@@ -96,6 +129,23 @@ final class WinogradPanels {
                 }
             }
         }
+    }
+
+    /** The taps of a full panel, by turned squares of registers; returns how many input channels are done. */
+    private int turnTaps(float[] weight, int weightBase, float[] packed, int packedBase) {
+        int width = kernels.panelWidth();
+        int stride = order.outStride();
+        if (order.inStride() < stride) {
+            Simd.TRANSPOSE.toPixels(width, places.length, weight, weightBase, stride, packed, packedBase, places);
+            return order.inPerGroup();
+        }
+        int last = order.inPerGroup() - 1; // behind its weights there may be nothing to read
+        for (int ic = 0; ic < last; ic++) {
+            int from = weightBase + ic * order.inStride();
+            int to = packedBase + ic * width;
+            Simd.TRANSPOSE.toPixels(width, places.length, weight, from, stride, packed, to, places);
+        }
+        return last;
     }
 
     private static void copyLine(float[] weight, int from, int stride, int valid, float[] packed, int to, int width) {

@@ -1,4 +1,4 @@
-package dev.signet.app.conformance;
+package dev.signet.autodiff;
 
 import dev.signet.graph.GraphBuilder;
 import dev.signet.graph.Value;
@@ -17,61 +17,61 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Tensor;
 import java.util.List;
 
-/** Distances and angles between the rows of an axis, which keeps a size of 1, and the arithmetic they are made of. */
-final class TorchDistances {
+/** Adds distances and angles along an axis, which keeps a size of 1, to a graph, and the arithmetic they are made of. */
+public final class Distances {
     private final GraphBuilder builder;
 
-    TorchDistances(GraphBuilder builder) {
+    public Distances(GraphBuilder builder) {
         this.builder = builder;
     }
 
-    Value apply(UnaryFunction function, Value x) {
+    public Value apply(UnaryFunction function, Value x) {
         return builder.add(new Unary(function), x);
     }
 
-    Value affine(double factor, double summand, Value x) {
+    public Value affine(double factor, double summand, Value x) {
         return builder.add(new Activation(ActivationFunction.AFFINE, factor, summand), x);
     }
 
-    Value power(double exponent, Value x) {
+    public Value power(double exponent, Value x) {
         return builder.add(new Activation(ActivationFunction.POWER, exponent, 0), x);
     }
 
-    Value combine(BinaryFunction function, Value a, Value b) {
+    public Value combine(BinaryFunction function, Value a, Value b) {
         return builder.add(new Binary(function), a, b);
     }
 
-    Value product(Value a, Value b) {
+    public Value product(Value a, Value b) {
         return builder.add(new Mul(), a, b);
     }
 
-    Value sum(Value a, Value b) {
+    public Value sum(Value a, Value b) {
         return builder.add(new Add(), a, b);
     }
 
-    Value difference(Value a, Value b) {
+    public Value difference(Value a, Value b) {
         return combine(BinaryFunction.SUB, a, b);
     }
 
     /** The larger of each number and a fixed one. */
-    Value atLeast(double least, Value x) {
+    public Value atLeast(double least, Value x) {
         return combine(BinaryFunction.MAX, x, builder.constant(Tensor.filled(Shape.scalar(), (float) least)));
     }
 
-    Value along(Reduction reduction, int axis, Value x) {
+    public Value along(Reduction reduction, int axis, Value x) {
         return builder.add(new Reduce(reduction, List.of(axis), true), x);
     }
 
-    Value withoutAxis(int axis, Value x) {
+    public Value withoutAxis(int axis, Value x) {
         return builder.add(new Squeeze(List.of(axis)), x);
     }
 
     /** The p-norm of a - b + epsilon along the last axis: PyTorch's pairwise_distance. */
-    Value distance(Value a, Value b, double power, double epsilon) {
+    public Value distance(Value a, Value b, double power, double epsilon) {
         return norm(affine(1, epsilon, difference(a, b)), power, -1);
     }
 
-    Value norm(Value x, double power, int axis) {
+    public Value norm(Value x, double power, int axis) {
         if (power == 2) { // the square has a slope at zero, the magnitude has none
             return power(0.5, along(Reduction.SUM, axis, product(x, x)));
         }
@@ -83,13 +83,13 @@ final class TorchDistances {
     }
 
     /** The cosine along an axis, norms not below epsilon. */
-    Value cosine(Value a, Value b, int axis, double epsilon) {
+    public Value cosine(Value a, Value b, int axis, double epsilon) {
         Value norms = product(atLeast(epsilon, norm(a, 2, axis)), atLeast(epsilon, norm(b, 2, axis)));
         return combine(BinaryFunction.DIV, along(Reduction.SUM, axis, product(a, b)), norms);
     }
 
     /** The cosine along the last axis, to the squared norms of which PyTorch's cosine_embedding_loss adds 1e-12. */
-    Value smoothCosine(Value a, Value b) {
+    public Value smoothCosine(Value a, Value b) {
         Value squares = product(
                 affine(1, 1e-12, along(Reduction.SUM, -1, product(a, a))),
                 affine(1, 1e-12, along(Reduction.SUM, -1, product(b, b))));
