@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /** The op's own reference in double, rounded once: computes everything, fast at nothing, and allocates. */
 final class ReferenceAlgorithm implements Algorithm {
     private static final double NANOSECONDS_PER_OPERATION = 20;
+    /** To make a double of an operand's element, or a float of a result's. */
+    private static final double NANOSECONDS_PER_ELEMENT = 2;
 
     @Override
     public String name() {
@@ -23,7 +25,12 @@ final class ReferenceAlgorithm implements Algorithm {
         List<Shape> outputs =
                 problem.outputs().stream().map(Problem.Operand::shape).toList();
         var cost = problem.op().cost(inputs, outputs);
-        double time = 1e6 + NANOSECONDS_PER_OPERATION * (cost.multiplyAdds() + cost.elementOperations());
+        long elements = Stream.concat(inputs.stream(), outputs.stream())
+                .mapToLong(Shape::elements)
+                .sum();
+        double time = 1e6
+                + NANOSECONDS_PER_OPERATION * (cost.multiplyAdds() + cost.elementOperations())
+                + NANOSECONDS_PER_ELEMENT * elements;
         return new Fit.Accepted(
                 time,
                 Stream.generate(() -> Form.ANY).limit(inputs.size()).toList(),

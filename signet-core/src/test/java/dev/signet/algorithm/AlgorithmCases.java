@@ -138,6 +138,7 @@ final class AlgorithmCases {
             AlgorithmCases::axesOfOne,
             AlgorithmCases::maxPool,
             AlgorithmCases::maxPoolGradient,
+            AlgorithmCases::maxPoolOfNine,
             AlgorithmCases::maxPoolOfPairs,
             AlgorithmCases::maxPoolOfPairsGradient,
             AlgorithmCases::averagePool,
@@ -260,7 +261,7 @@ final class AlgorithmCases {
 
     private static AlgorithmCase fusedDepthwise(Random random) {
         Geometry geometry = Geometry.of(random);
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         return AlgorithmCase.exact(
                 "fused depthwise",
                 new FusedConv(new Conv(geometry.sliding(), channels), false, limits(random)),
@@ -322,7 +323,7 @@ final class AlgorithmCases {
 
     private static AlgorithmCase depthwise(Random random) {
         Geometry geometry = Geometry.of(random);
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         Tensor x = Data.integers(random, geometry.input(channels));
         Tensor weight = Data.integers(random, geometry.weight(channels, 1));
         return AlgorithmCase.exact("depthwise", new Conv(geometry.sliding(), channels), x, weight);
@@ -433,7 +434,7 @@ final class AlgorithmCases {
     }
 
     private static AlgorithmCase depthwiseInputGradient(Random random) {
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         return inputGradient(random, Geometry.of(random), channels, channels, channels);
     }
 
@@ -454,7 +455,7 @@ final class AlgorithmCases {
     }
 
     private static AlgorithmCase depthwiseWeightGradient(Random random) {
-        int channels = 16 * (1 + random.nextInt(3));
+        int channels = 5 + random.nextInt(60);
         return weightGradient(random, Geometry.of(random), channels, channels, channels);
     }
 
@@ -753,6 +754,19 @@ final class AlgorithmCases {
                 ? special(random, 3, geometry.input(Data.channels(random)))
                 : Data.integers(random, geometry.input(Data.channels(random)));
         return AlgorithmCase.exact("max pool", new MaxPool(geometry.kernel(), geometry.sliding(), geometry.ceil()), x);
+    }
+
+    /** Windows three pixels wide and up to three high that overlap, clipped at any side. */
+    private static AlgorithmCase maxPoolOfNine(Random random) {
+        List<Integer> strides = List.of(1 + random.nextInt(3), 1 + random.nextInt(2));
+        int[] pads = {random.nextInt(2), random.nextInt(2), random.nextInt(2), random.nextInt(2)};
+        MaxPool pool = new MaxPool(
+                List.of(2 + random.nextInt(2), 3),
+                new Sliding(strides, List.of(), Padding.explicit(pads)),
+                random.nextBoolean());
+        int[] shape = {1 + random.nextInt(3), 1 + random.nextInt(70), 3 + random.nextInt(9), 3 + random.nextInt(12)};
+        Tensor x = random.nextBoolean() ? special(random, 3, shape) : Data.integers(random, shape);
+        return AlgorithmCase.exact("max pool of nine", pool, x);
     }
 
     /** Windows of 2x2 pixels side by side, of images of even and odd sizes. */

@@ -14,7 +14,7 @@ final class Geometry {
     static final String NOT_COMPUTABLE = "needs float32, one to three spatial axes and no empty axis";
 
     static final String NOT_DEPTHWISE =
-            "needs one output channel per group, one input channel, and channels in whole vectors";
+            "needs groups of one input and one output channel, and more than 4 channels, so that pixels are whole vectors";
 
     static final String NOT_SMALL_GROUPS =
             "needs groups of at most 8 channels, some of which fit into a vector together";
@@ -23,6 +23,8 @@ final class Geometry {
     private static final double OVERHEAD_NANOSECONDS = 2_000;
     /** Channels of a group below which most of a vector is idle. */
     private static final double FULL_VECTOR = 16;
+
+    private static final double PIXEL_OF_GROUP_NANOSECONDS = 10;
 
     /** How much longer a tile of half width takes for the same multiply-adds. */
     private static final double NARROW_TILE = 1.5;
@@ -48,7 +50,15 @@ final class Geometry {
                         problem.inputs().stream().map(Problem.Operand::shape).toList(),
                         problem.outputs().stream().map(Problem.Operand::shape).toList());
         double idle = groups == 1 ? 1 : FULL_VECTOR;
-        return OVERHEAD_NANOSECONDS + idle * cost.multiplyAdds() / MULTIPLY_ADDS_PER_NANOSECOND;
+        return OVERHEAD_NANOSECONDS
+                + idle * cost.multiplyAdds() / MULTIPLY_ADDS_PER_NANOSECOND
+                + shortSumsNanoseconds(problem, groups);
+    }
+
+    /** What it costs to begin and to end the sums of a pixel, group by group, which few channels do not make up for. */
+    private static double shortSumsNanoseconds(Problem problem, int groups) {
+        int pixels = problem.input(0).elements() / problem.input(0).size(1);
+        return groups == 1 ? 0 : (double) groups * pixels * PIXEL_OF_GROUP_NANOSECONDS;
     }
 
     /** The limits of a fused convolution as its kernels take them. */
@@ -74,8 +84,10 @@ final class Geometry {
         return MergedGroups.of(groups, weight.size(1), weight.size(0) / groups, taps);
     }
 
-    /** Estimated time of a matrix multiplication with groups taken together: the zeros are multiplied too, by narrow tiles. */
+    /** Estimated time of a matrix multiplication with groups taken together: the zeros are multiplied too, by narrow tiles that are full or not. */
     static double groupedNanoseconds(Problem problem, MergedGroups groups) {
-        return nanoseconds(problem, 1) * groups.together() * NARROW_TILE;
+        double idle = FULL_VECTOR / Math.min(FULL_VECTOR, groups.together() * groups.outPerGroup());
+        return nanoseconds(problem, 1) * groups.together() * idle * NARROW_TILE
+                + shortSumsNanoseconds(problem, groups.merged());
     }
 }

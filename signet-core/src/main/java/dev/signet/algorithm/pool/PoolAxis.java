@@ -55,6 +55,30 @@ record PoolAxis(int[] first, int[] taps, int[] divisors, int step) {
         return length == 1 || step == 1;
     }
 
+    /** The longest run of windows of three neighbours, one or two positions further each; none if the windows are not such. */
+    Run threes() {
+        int begin = 0;
+        while (begin < taps.length && taps[begin] != 3) {
+            begin++;
+        }
+        if (step != 1 || begin + 1 >= taps.length) {
+            return new Run(0, 0, 1);
+        }
+        int stride = first[begin + 1] - first[begin];
+        int end = begin;
+        while (end < taps.length && taps[end] == 3 && first[end] == first[begin] + (end - begin) * stride) {
+            end++;
+        }
+        return stride == 1 || stride == 2 ? new Run(begin, end, stride) : new Run(0, 0, 1);
+    }
+
+    /** Some windows, one behind the other. */
+    record Run(int begin, int end, int stride) {
+        int length() {
+            return end - begin;
+        }
+    }
+
     boolean someWindowIsEmpty() {
         for (int count : taps) {
             if (count == 0) {

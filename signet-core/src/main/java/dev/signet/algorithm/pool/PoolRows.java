@@ -27,6 +27,9 @@ final class PoolRows implements Step {
     private final int rows;
     private final int rowsPerItem;
     private final boolean pairs;
+    /** The windows of a row that are three columns of at most three rows, computed together. */
+    private final PoolAxis.Run nines;
+
     private final int planeStep;
     private final int rowStep;
     private final int pixelStep;
@@ -43,6 +46,8 @@ final class PoolRows implements Step {
         long reads = (long) out.width() * out.pixelStride() * windows.mostTaps();
         this.rowsPerItem = (int) Math.max(1, READS_PER_ITEM / Math.max(1, reads));
         this.pairs = kind == Kind.MAXIMUM && windows.arePairs();
+        boolean flat = windows.depth().mostTaps() == 1 && windows.height().mostTaps() <= 3;
+        this.nines = kind == Kind.MAXIMUM && flat ? windows.width().threes() : new PoolAxis.Run(0, 0, 1);
         this.planeStep = windows.depth().step() * in.planeStride();
         this.rowStep = windows.height().step() * in.rowStride();
         this.pixelStep = windows.width().step() * in.pixelStride();
@@ -76,21 +81,40 @@ final class PoolRows implements Step {
     private void poolRow(Frame frame, int sample, int d, int h) {
         float[] x = frame.input(0);
         float[] y = frame.output(0);
-        int xStart = frame.inputBase(0) + sample * in.sampleStride();
+        int firstRow = in.offset(windows.depth().first()[d], windows.height().first()[h], 0);
+        int xRow = frame.inputBase(0) + sample * in.sampleStride() + firstRow;
         int yRow = frame.outputBase(0) + sample * out.sampleStride() + out.offset(d, h, 0);
-        int firstDepth = windows.depth().first()[d];
-        int firstHeight = windows.height().first()[h];
-        int depths = windows.depth().taps()[d];
-        int heights = windows.height().taps()[h];
-        PoolAxis width = windows.width();
-        int channels = out.pixelStride();
         if (pairs) {
-            int xRow = xStart + in.offset(firstDepth, firstHeight, 0);
-            loops.maximumOfPairs(out.width(), channels, x, xRow, in.rowStride(), y, yRow);
+            loops.maximumOfPairs(out.width(), out.pixelStride(), x, xRow, in.rowStride(), y, yRow);
             return;
         }
-        for (int w = 0; w < out.width(); w++) {
-            int xAt = xStart + in.offset(firstDepth, firstHeight, width.first()[w]);
+        poolWindows(0, nines.begin(), d, h, x, xRow, y, yRow);
+        if (nines.length() > 0) {
+            int heights = windows.height().taps()[h];
+            loops.maximumOfNine(
+                    nines.length(),
+                    nines.stride(),
+                    out.pixelStride(),
+                    x,
+                    xRow + windows.width().first()[nines.begin()] * in.pixelStride(),
+                    in.pixelStride(),
+                    Math.min(1, heights - 1) * rowStep,
+                    Math.min(2, heights - 1) * rowStep,
+                    y,
+                    yRow + nines.begin() * out.pixelStride(),
+                    out.pixelStride());
+        }
+        poolWindows(nines.end(), out.width(), d, h, x, xRow, y, yRow);
+    }
+
+    /** The windows of a row from {@code begin} to {@code end}, one by one. */
+    private void poolWindows(int begin, int end, int d, int h, float[] x, int xRow, float[] y, int yRow) {
+        PoolAxis width = windows.width();
+        int channels = out.pixelStride();
+        int depths = windows.depth().taps()[d];
+        int heights = windows.height().taps()[h];
+        for (int w = begin; w < end; w++) {
+            int xAt = xRow + width.first()[w] * in.pixelStride();
             int yAt = yRow + w * channels;
             int widths = width.taps()[w];
             if (kind == Kind.MAXIMUM) {

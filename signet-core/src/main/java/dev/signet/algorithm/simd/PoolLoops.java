@@ -21,6 +21,30 @@ public sealed interface PoolLoops permits VectorPoolLoops, ScalarPoolLoops {
      */
     void maximumOfPairs(int pixels, int stride, float[] x, int xAt, int xRow, float[] y, int yAt);
 
+    /**
+     * The largest of 3x3 pixels, window after window along the row: what two windows share is compared once. NaN if one is NaN; of zeros of both signs that of the
+     * first column is kept.
+     *
+     * @param pixels of the output
+     * @param step input pixels from one window to the next: 1 or 2
+     * @param xStride floats of an input pixel
+     * @param second how far the second row of pixels lies behind the first; 0 if there is none
+     * @param third how far the third lies behind it; that of the second if there is none
+     * @param yStride floats of an output pixel
+     */
+    void maximumOfNine(
+            int pixels,
+            int step,
+            int channels,
+            float[] x,
+            int xAt,
+            int xStride,
+            int second,
+            int third,
+            float[] y,
+            int yAt,
+            int yStride);
+
     /** Writes dy to the first largest of each 2x2 pixels, or the first NaN, and zero to the other three. */
     void maximumOfPairsGradient(
             int pixels,

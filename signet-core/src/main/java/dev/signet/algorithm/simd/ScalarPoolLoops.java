@@ -51,6 +51,33 @@ final class ScalarPoolLoops implements PoolLoops {
         }
     }
 
+    @Override
+    public void maximumOfNine(
+            int pixels,
+            int step,
+            int channels,
+            float[] x,
+            int xAt,
+            int xStride,
+            int second,
+            int third,
+            float[] y,
+            int yAt,
+            int yStride) {
+        for (int p = 0; p < pixels; p++) {
+            for (int c = 0; c < channels; c++) {
+                int at = xAt + p * step * xStride + c;
+                float left = column(x, at, second, third);
+                float middle = column(x, at + xStride, second, third);
+                y[yAt + p * yStride + c] = larger(larger(left, middle), column(x, at + 2 * xStride, second, third));
+            }
+        }
+    }
+
+    private static float column(float[] x, int at, int second, int third) {
+        return larger(larger(x[at], x[at + second]), x[at + third]);
+    }
+
     private static float larger(float largest, float value) {
         return takes(value, largest) ? value : largest;
     }

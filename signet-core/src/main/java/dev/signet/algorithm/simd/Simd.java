@@ -40,6 +40,13 @@ public final class Simd {
         return new ScalarWinogradLoops();
     }
 
+    /** Channels on their way, on vectors where these are there and pixels are whole ones. */
+    public static ChannelMoves moves(ChannelMoves.Places places) {
+        return vectors() && VectorChannelMoves.fits(places)
+                ? new VectorChannelMoves(places)
+                : new ScalarChannelMoves(places);
+    }
+
     private static boolean vectors() {
         return ModuleLayer.boot().findModule(MODULE).isPresent();
     }

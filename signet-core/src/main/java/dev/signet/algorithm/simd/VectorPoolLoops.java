@@ -134,6 +134,30 @@ final class VectorPoolLoops implements PoolLoops {
     }
 
     @Override
+    public void maximumOfNine(
+            int pixels,
+            int step,
+            int channels,
+            float[] x,
+            int xAt,
+            int xStride,
+            int second,
+            int third,
+            float[] y,
+            int yAt,
+            int yStride) {
+        int end = channels / LANES * LANES;
+        for (int c = 0; c < end; c += LANES) {
+            if (step == 1) {
+                MaximumOfNine.ofEachPixel(pixels, x, xAt + c, xStride, second, third, y, yAt + c, yStride);
+            } else {
+                MaximumOfNine.ofEverySecondPixel(pixels, x, xAt + c, xStride, second, third, y, yAt + c, yStride);
+            }
+        }
+        plain.maximumOfNine(pixels, step, channels - end, x, xAt + end, xStride, second, third, y, yAt + end, yStride);
+    }
+
+    @Override
     public void maximumOfPairsGradient(
             int pixels,
             int stride,

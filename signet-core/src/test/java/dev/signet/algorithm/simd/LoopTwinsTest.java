@@ -200,6 +200,10 @@ final class LoopTwinsTest {
             vector.maximumGradient(channels, taps, x, 7, dy, 0, targets, actual, 200);
             plain.maximumOfPairs(3, channels, x, 7, 1000, expected, 8000);
             vector.maximumOfPairs(3, channels, x, 7, 1000, actual, 8000);
+            for (int step = 1; step <= 2; step++) {
+                plain.maximumOfNine(4, step, channels, x, 7, 80, 1000, 2000, expected, 10_000 + step * 400, 90);
+                vector.maximumOfNine(4, step, channels, x, 7, 80, 1000, 2000, actual, 10_000 + step * 400, 90);
+            }
             plain.maximumOfPairsGradient(1, channels, x, 7, 1000, dy, 0, expected, 9000, 500);
             vector.maximumOfPairsGradient(1, channels, x, 7, 1000, dy, 0, actual, 9000, 500);
             plain.averageGradient(channels, 2, 3, 2, dy, 0, 12, expected, 5000, 1500, 400, 150);
