@@ -9,16 +9,14 @@ package dev.signet.plan;
  * @param samples the samples of the batch
  */
 public record SampleStage(int first, int end, int samples) {
+    /** A last round is left to single workers where at least this share of them, in percent, has a sample. */
+    private static final int LEAST_BUSY = 75;
+
     /** How many samples are taken by a worker alone; the others come after them. */
     public int alone(int workers) {
         int left = samples % workers;
-        return MOST_BUSY * left >= LEAST_BUSY * workers ? samples : samples - left;
+        return 100L * left >= (long) LEAST_BUSY * workers ? samples : samples - left;
     }
-
-    /** A last round is left to single workers where at least three of four have a sample. */
-    private static final int MOST_BUSY = 4;
-
-    private static final int LEAST_BUSY = 3;
 
     /** How many workers need room for a sample. */
     public int rooms(int workers) {

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * How long each step of a plan took, measured.
  *
- * @param medians nanoseconds of each step of the plan, by the clock on the wall, threads working together; medians of several runs
+ * @param medians nanoseconds of each step of the plan, by the clock on the wall, threads working together; of steps that samples take one by one, the
+ *     step's share of its stage's time, all samples together; medians of several runs
  */
 public record Profile(Plan plan, List<Double> medians) {
     public Profile {

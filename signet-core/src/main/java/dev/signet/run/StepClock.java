@@ -75,7 +75,8 @@ class StepClock {
                 all += spent(step);
             }
             for (int step = first; step < end; step++) {
-                elapsed[step] += (now - last) * (end - first == 1 ? 1 : spent(step) / all);
+                elapsed[step] +=
+                        (now - last) * (end - first == 1 || all == 0 ? 1.0 / (end - first) : spent(step) / all);
             }
             last = now;
         }
