@@ -3,6 +3,7 @@ package dev.signet.app;
 import dev.signet.plan.Choice;
 import dev.signet.plan.Plan;
 import dev.signet.plan.PlannedStep;
+import dev.signet.plan.SampleStage;
 import dev.signet.run.Profile;
 import java.io.PrintWriter;
 import java.util.Iterator;
@@ -11,7 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A plan in print: its steps in order with what every algorithm answered, and how long each took. */
+/**
+ * A plan in print: its steps in order with what every algorithm answered, and how long each took. Of steps that samples take one by one it is the time for all
+ * samples, the threads working beside each other.
+ */
 record PlanReport(int threads, int batch) {
     void print(Plan plan, PrintWriter out) {
         steps(plan, List.of(), out);
@@ -32,11 +36,12 @@ record PlanReport(int threads, int batch) {
         memory(profile.plan(), out);
     }
 
-    private static void steps(Plan plan, List<Double> nanoseconds, PrintWriter out) {
+    private void steps(Plan plan, List<Double> nanoseconds, PrintWriter out) {
         double total = nanoseconds.stream().mapToDouble(Double::doubleValue).sum();
         Iterator<Choice> choices = plan.choices().iterator();
         for (int s = 0; s < plan.steps().size(); s++) {
             PlannedStep step = plan.steps().get(s);
+            stageAt(plan, s, nanoseconds, out);
             String time = nanoseconds.isEmpty() ? "" : time(nanoseconds.get(s), total) + "  ";
             if (step.op().isEmpty()) {
                 out.println(time + "reorder to " + step.outputs().getFirst().layout());
@@ -49,6 +54,31 @@ record PlanReport(int threads, int batch) {
                     .forEach(candidate -> out.println(answer(candidate, step.algorithm())));
             if (!step.algorithm().equals(choice.chosen())) {
                 out.println("  * " + step.algorithm() + "  its inputs are written where they belong");
+            }
+        }
+    }
+
+    /** A line where a stage of samples one by one begins, and where the batch goes on as a whole. */
+    private void stageAt(Plan plan, int step, List<Double> nanoseconds, PrintWriter out) {
+        for (SampleStage stage : plan.stages()) {
+            if (stage.first() == step) {
+                double sum = nanoseconds.stream()
+                        .skip(step)
+                        .limit(stage.end() - step)
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
+                String time = nanoseconds.isEmpty() ? "" : String.format(Locale.ROOT, ", %.1f us", sum / 1e3);
+                int alone = stage.alone(threads);
+                out.printf(
+                        Locale.ROOT,
+                        "-- %d steps sample by sample%s: %d of %d by a thread alone, %d by all threads%n",
+                        stage.end() - stage.first(),
+                        time,
+                        alone,
+                        stage.samples(),
+                        stage.samples() - alone);
+            } else if (stage.end() == step) {
+                out.println("-- the batch as a whole");
             }
         }
     }

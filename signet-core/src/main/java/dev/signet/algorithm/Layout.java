@@ -12,6 +12,15 @@ public sealed interface Layout {
     /** How many floats the value takes in a slab. */
     int floats();
 
+    /** The same of the first sample alone. */
+    default Layout ofOneSample() {
+        Shape one = shape().with(0, 1);
+        return switch (this) {
+            case Dense dense -> new Dense(one);
+            case Spatial spatial -> new Spatial(one, spatial.sample());
+        };
+    }
+
     /** Whether the elements lie in the order of the shape and nothing between them. */
     default boolean isRowMajor() {
         return switch (this) {

@@ -4,6 +4,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one node of a graph means: its attributes, shape rule, reference, gradient, cost and reach. An op says nothing about speed; algorithms do.
@@ -30,6 +31,14 @@ public interface Op {
     /** Whether the elements of this input are read; {@code false} where only its shape is, so that its memory may be reused. */
     default boolean readsElements(int input) {
         return true;
+    }
+
+    /**
+     * Whether sample n of every output is computed from sample n of the inputs in {@code sampled} and from the other inputs as they are, samples lying along axis 0:
+     * then a batch may be computed sample by sample. {@code false} where it is not so, and where nobody has said.
+     */
+    default boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return false;
     }
 
     /** What one run costs for these shapes (batch included). */

@@ -8,9 +8,11 @@ import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A function of each number by itself; ReLU, sigmoid and tanh have ops of their own. Of integers it loses its fraction. */
 public record Activation(ActivationFunction function, double a, double b) implements Op {
@@ -61,6 +63,11 @@ public record Activation(ActivationFunction function, double a, double b) implem
             }
         }
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The mean of each of a given number of windows spread evenly over each spatial axis; sizes 1 everywhere are global average pooling.
@@ -63,6 +64,11 @@ public record AdaptiveAveragePool(List<Integer> sizes) implements Op {
         Wide x = inputs.getFirst();
         PoolTaps taps = pooling().taps(x.shape());
         return List.of(taps.averages(x, taps.counts()));
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The largest element of each of a given number of windows spread evenly over each spatial axis; sizes 1 everywhere are global maximum pooling.
@@ -61,6 +62,11 @@ public record AdaptiveMaxPool(List<Integer> sizes) implements Op {
     public List<Wide> reference(List<Wide> inputs) {
         Wide x = inputs.getFirst();
         return List.of(pooling().taps(x.shape()).largest(x));
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.signet.tensor.Wide;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -107,6 +108,11 @@ public record AveragePool(
     public List<Wide> reference(List<Wide> inputs) {
         Wide x = inputs.getFirst();
         return List.of(pooling().taps(x.shape()).averages(x, divisors(x.shape())));
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

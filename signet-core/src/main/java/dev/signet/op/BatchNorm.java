@@ -14,6 +14,7 @@ import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Batch normalisation with fixed statistics: scale (x - mean) / sqrt(variance + epsilon) + bias per channel. Inputs: x {@code [N, C, …]}, scale,
@@ -78,6 +79,11 @@ public record BatchNorm(double epsilon, double momentum) implements Op {
             y.doubles()[i] = scale[c] * (x.doubles()[i] - mean[c]) / Math.sqrt(variance[c] + epsilon) + bias[c];
         }
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

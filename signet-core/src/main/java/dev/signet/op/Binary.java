@@ -9,10 +9,12 @@ import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A function of each pair of elements of two values of one element type, of one shape or broadcast to one; {@link Add} and {@link Mul} are ops of their own. */
 public record Binary(BinaryFunction function) implements Op {
@@ -55,6 +57,11 @@ public record Binary(BinaryFunction function) implements Op {
     }
 
     /** At a tie the larger and the smaller of two are the first one. */
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.broadcast(inputs, sampled);
+    }
+
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         return switch (function) {

@@ -19,6 +19,7 @@ import dev.signet.tensor.Wide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -100,6 +101,12 @@ public record Concat(int axis) implements Op {
     }
 
     /** For each input the part of the gradient where it lies. */
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.all(inputs, sampled)
+                && ShapeRules.axis(axis, inputs.getFirst().rank()) > 0;
+    }
+
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         int at = ShapeRules.axis(axis, scope.input(0).shape().rank());

@@ -19,6 +19,7 @@ import dev.signet.tensor.Wide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Convolution (cross-correlation, as everywhere in deep learning) in one to three dimensions.
@@ -146,6 +147,11 @@ public record Conv(Sliding sliding, int groups) implements Op {
         if (!expected.mayEqual(gradient.shape())) {
             throw new ShapeException("output gradient is " + gradient.shape() + ", expected " + expected);
         }
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

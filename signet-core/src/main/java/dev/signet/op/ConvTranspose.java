@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -157,6 +158,11 @@ public record ConvTranspose(Sliding sliding, List<Integer> outputPadding, int gr
     }
 
     /** The convolution that this is the adjoint of, and its weight gradient with input and output in each other's place. */
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
+    }
+
     @Override
     public List<Optional<Value>> gradient(GradientScope scope) {
         Value x = scope.input(0);

@@ -18,6 +18,7 @@ import dev.signet.tensor.Wide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Axes {@code start} to {@code end}, both inclusive and counted from the end when negative, made one; a scalar becomes {@code [1]}. */
 public record Flatten(int start, int end) implements Op {
@@ -70,6 +71,12 @@ public record Flatten(int start, int end) implements Op {
     public List<Wide> reference(List<Wide> inputs) {
         Wide x = inputs.getFirst();
         return List.of(x.reshaped(flattened(SymbolicShape.of(x.shape())).concrete()));
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled)
+                && ShapeRules.axis(start, inputs.getFirst().rank()) > 0;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -78,6 +79,11 @@ public record FusedConv(Conv conv, boolean residual, Limits limits) implements O
         }
         limits.apply(y.getFirst().doubles());
         return y;
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return sampled.equals(residual ? Set.of(0, inputs.size() - 1) : Set.of(0));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A fully connected layer over the last axis, y = x Wᵀ + b: every output feature is a weighted sum of all input features.
@@ -107,6 +108,11 @@ public record Linear() implements Op {
             }
         }
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled) && inputs.getFirst().rank() > 1;
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The logarithm of {@link Softmax}: x - log of the sum of exp over one axis. */
 public record LogSoftmax(int axis) implements Op {
@@ -49,6 +51,12 @@ public record LogSoftmax(int axis) implements Op {
             }
         });
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled)
+                && ShapeRules.axis(axis, inputs.getFirst().rank()) > 0;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The largest element of each window, in one to three dimensions. Padding is never the largest; NaN is larger than any number.
@@ -61,6 +62,11 @@ public record MaxPool(List<Integer> kernel, Sliding sliding, boolean ceil) imple
     public List<Wide> reference(List<Wide> inputs) {
         Wide x = inputs.getFirst();
         return List.of(pooling().taps(x.shape()).largest(x));
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The product of each pair of elements of two values, of one shape or broadcast to one. */
 public record Mul() implements Op {
@@ -35,6 +37,11 @@ public record Mul() implements Op {
         Wide a = inputs.get(0);
         Wide b = inputs.get(1);
         return List.of(Broadcast.combine(a, b, Broadcast.shape(a, b), (p, q) -> p * q, (p, q) -> p * q));
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.broadcast(inputs, sampled);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -139,6 +140,11 @@ public record Pad(PadMode mode, List<Integer> begin, List<Integer> end, double v
             }
         }
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled) && begin.size() < inputs.getFirst().rank();
     }
 
     @Override

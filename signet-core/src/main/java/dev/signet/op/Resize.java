@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -248,6 +249,13 @@ public record Resize(
             }
         }
         return result;
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        int along = resized(inputs.getFirst().rank()).indexOf(0);
+        boolean leavesSamples = along < 0 || roi.isEmpty() && !scales.isEmpty() && scales.get(along) == 1;
+        return Samples.onlyFirst(sampled) && leavesSamples;
     }
 
     @Override

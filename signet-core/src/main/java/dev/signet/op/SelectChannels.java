@@ -18,6 +18,7 @@ import dev.signet.tensor.Wide;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Channels of several values {@code [N, C, …]} in a given order: what the planner makes of {@link Concat}, {@link Slice} and the {@link Reshape},
@@ -81,6 +82,11 @@ public record SelectChannels(List<Integer> channels) implements Op {
             }
         }
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.all(inputs, sampled);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The {@code length} positions from {@code start} along an axis, which is counted from the end when negative. */
@@ -86,6 +87,12 @@ public record Slice(int axis, int start, int length) implements Op {
         for (int block = 0; block < blocks; block++) {
             run.copy((block * whole.size(at) + start) * inner, block * length * inner, length * inner);
         }
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled)
+                && ShapeRules.axis(axis, inputs.getFirst().rank()) > 0;
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.signet.graph.OpType;
 import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The hyperbolic tangent. */
 public record Tanh() implements Op {
@@ -39,6 +41,11 @@ public record Tanh() implements Op {
             out[i] = StrictMath.tanh(x[i]);
         }
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

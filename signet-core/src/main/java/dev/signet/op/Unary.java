@@ -9,10 +9,12 @@ import dev.signet.graph.Operand;
 import dev.signet.graph.Value;
 import dev.signet.graph.ValueType;
 import dev.signet.tensor.ElementType;
+import dev.signet.tensor.Shape;
 import dev.signet.tensor.ShapeException;
 import dev.signet.tensor.Wide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A function of arithmetic of each element by itself; those that make neurons are {@link Activation}s. */
 public record Unary(UnaryFunction function) implements Op {
@@ -60,6 +62,11 @@ public record Unary(UnaryFunction function) implements Op {
             }
         }
         return List.of(y);
+    }
+
+    @Override
+    public boolean keepsSamplesApart(List<Shape> inputs, Set<Integer> sampled) {
+        return Samples.onlyFirst(sampled);
     }
 
     @Override

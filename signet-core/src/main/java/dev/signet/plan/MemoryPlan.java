@@ -81,6 +81,16 @@ final class MemoryPlan {
         return offsets[block];
     }
 
+    /** The offset in memory that begins, on a line, where the first block may lie. */
+    int offsetFromFirst(int block) {
+        return offsets[block] - FIRST;
+    }
+
+    /** The floats of such memory: whole cache lines. */
+    int lengthFromFirst() {
+        return (int) Math.min(floats - ALIGNMENT - FIRST, Shape.MAX_ELEMENTS);
+    }
+
     int floats() {
         return (int) Math.min(floats, Shape.MAX_ELEMENTS);
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param algorithm its name, {@code reorder} for a change of layout
  * @param op the op it computes; empty for a change of layout
  * @param layer the layer errors name
- * @param shared the offset in the slab of the floats the step shares among its items
+ * @param shared the offset of the floats the step shares among its items, in the slab, or in a worker's room for samples
+ * @param sampled whether it computes one sample of its values at a time, in a {@link SampleStage}
  */
 public record PlannedStep(
         Step step,
@@ -20,7 +21,8 @@ public record PlannedStep(
         String layer,
         List<PlannedValue> inputs,
         List<PlannedValue> outputs,
-        int shared) {
+        int shared,
+        boolean sampled) {
     public PlannedStep {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

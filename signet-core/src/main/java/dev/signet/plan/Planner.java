@@ -45,6 +45,7 @@ public final class Planner {
     private final List<Algorithm> catalogue;
     private final List<Shape> shapes;
     private final List<Shape> asked;
+    private final SampleOrder order;
     private final Map<String, Tensor> frozen;
     private final MeasuredChoices measured;
 
@@ -68,10 +69,20 @@ public final class Planner {
     private record Within(int whole, int floats) {}
 
     /** A value before its place in memory is known. */
-    private record Draft(String name, ElementType element, Layout layout, Optional<Storage> storage) {}
+    private record Draft(String name, ElementType element, Layout layout, Optional<Storage> storage, boolean sampled) {
+        Draft in(Storage place) {
+            return new Draft(name, element, layout, Optional.of(place), sampled);
+        }
+    }
 
+    /** @param sampled whether it takes the batch sample by sample */
     private record DraftStep(
-            Step step, String algorithm, Optional<Node> node, List<Integer> inputs, List<Integer> outputs) {
+            Step step,
+            String algorithm,
+            Optional<Node> node,
+            List<Integer> inputs,
+            List<Integer> outputs,
+            boolean sampled) {
         /** Whether the elements of an input matter, not only its shape. */
         boolean reads(int input) {
             return node.map(made -> made.op().readsElements(input)).orElse(true);
@@ -90,6 +101,7 @@ public final class Planner {
         this.frozen = frozen;
         this.shapes = graph.shapes(inputs);
         this.asked = graph.shapes(askedShapes(graph, inputs));
+        this.order = SampleOrder.of(graph, inputs, shapes, this::isFixed);
         int count = graph.values().size();
         this.channelsLast = new boolean[count];
         this.halos = new Halo[count];
@@ -98,6 +110,11 @@ public final class Planner {
         this.moved = new int[count];
         Arrays.fill(home, NONE);
         Arrays.fill(moved, NONE);
+    }
+
+    private boolean isFixed(Value value) {
+        return value.kind() == Value.Kind.CONSTANT
+                || value.kind() != Value.Kind.RESULT && frozen.containsKey(value.name());
     }
 
     private static Map<String, Shape> askedShapes(Graph graph, Map<String, Shape> inputs) {
@@ -178,21 +195,22 @@ public final class Planner {
     }
 
     private Plan run(long foldedBytes) {
-        for (Node node : graph.nodes()) {
-            fits.add(choose(node));
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            fits.add(choose(graph.nodes().get(i), order.isApart(i) ? order.shapes() : shapes));
         }
         decideFamilies();
         collectHalos();
         parts = ConcatParts.of(graph, fits, shapes, this::channelsLast);
         placeSources();
         for (int i = 0; i < graph.nodes().size(); i++) {
-            prepare(graph.nodes().get(i), fits.get(i), choices.get(i).chosen());
+            prepare(graph.nodes().get(i), fits.get(i), choices.get(i).chosen(), order.isApart(i));
         }
         graph.outputs().forEach(this::placeOutput);
         return layOut(foldedBytes);
     }
 
-    private Fit.Accepted choose(Node node) {
+    /** @param run the shapes of the values that a step works on: of the batch, or of one sample */
+    private Fit.Accepted choose(Node node, List<Shape> run) {
         Problem problem = problem(node, asked);
         Optional<String> fastest = measured.of(problem);
         List<Choice.Candidate> candidates = new ArrayList<>();
@@ -216,11 +234,11 @@ public final class Planner {
                 () -> new IllegalStateException(node.layer() + ": no algorithm computes " + node + ": " + candidates));
         choices.add(new Choice(
                 node.layer(), node.op().toString(), MeasuredChoices.key(problem), chosen.name(), candidates));
-        return switch (chosen.fit(problem(node, shapes))) {
+        return switch (chosen.fit(problem(node, run))) {
             case Fit.Accepted accepted -> accepted;
             case Fit.Rejected rejected ->
                 throw new IllegalStateException(chosen.name() + " accepts batch " + ASKED_BATCH + " of " + node
-                        + " but not " + shapes.get(node.output().id()) + ": " + rejected.reason());
+                        + " but not " + run.get(node.output().id()) + ": " + rejected.reason());
         };
     }
 
@@ -300,29 +318,36 @@ public final class Planner {
     }
 
     private int draft(Value value, Layout layout, Optional<Storage> storage) {
-        drafts.add(new Draft(value.name(), value.type().element(), layout, storage));
+        drafts.add(new Draft(value.name(), value.type().element(), layout, storage, order.isSampled(value)));
         return drafts.size() - 1;
     }
 
-    private void prepare(Node node, Fit.Accepted fit, String algorithm) {
+    private void prepare(Node node, Fit.Accepted fit, String algorithm, boolean sampled) {
         List<Integer> inputs = new ArrayList<>();
         List<Optional<Tensor>> constants = new ArrayList<>();
         for (int k = 0; k < node.inputs().size(); k++) {
-            inputs.add(inForm(node, k, fit.inputs().get(k)));
+            inputs.add(inForm(node, k, fit.inputs().get(k), sampled));
             constants.add(fixed(node.input(k)));
         }
         List<Integer> outputs = node.outputs().stream().map(this::result).toList();
         if (!inputs.isEmpty() && within.containsKey(inputs.getFirst())) {
-            Layout.Spatial whole =
-                    (Layout.Spatial) drafts.get(outputs.getFirst()).layout();
-            steps.add(new DraftStep(new JoinedParts(whole), JoinedParts.NAME, Optional.of(node), inputs, outputs));
+            Layout.Spatial whole = (Layout.Spatial) layoutFor(outputs.getFirst(), sampled);
+            steps.add(new DraftStep(
+                    new JoinedParts(whole), JoinedParts.NAME, Optional.of(node), inputs, outputs, sampled));
             return;
         }
         Site site = new Site(
-                inputs.stream().map(i -> drafts.get(i).layout()).toList(),
-                outputs.stream().map(i -> drafts.get(i).layout()).toList(),
+                inputs.stream().map(i -> layoutFor(i, sampled)).toList(),
+                outputs.stream().map(i -> layoutFor(i, sampled)).toList(),
                 constants);
-        steps.add(new DraftStep(fit.preparation().prepare(site), algorithm, Optional.of(node), inputs, outputs));
+        steps.add(
+                new DraftStep(fit.preparation().prepare(site), algorithm, Optional.of(node), inputs, outputs, sampled));
+    }
+
+    /** The layout of what a step works on: of one sample where it takes them one by one. */
+    private Layout layoutFor(int draft, boolean sampled) {
+        Layout layout = drafts.get(draft).layout();
+        return sampled && drafts.get(draft).sampled() ? layout.ofOneSample() : layout;
     }
 
     /** The draft of a node's result: in a place of its own, as a part of a later result, or made already for its own parts. */
@@ -351,7 +376,7 @@ public final class Planner {
     }
 
     /** The draft of a node's input in the form its algorithm asks for; adds a change of layout where it is not yet there. */
-    private int inForm(Node node, int index, Form form) {
+    private int inForm(Node node, int index, Form form, boolean sampled) {
         Value value = node.input(index);
         int at = home[value.id()];
         if (!node.op().readsElements(index)) {
@@ -364,28 +389,28 @@ public final class Planner {
             case Form.Any any -> isSpatial;
             case Form.LikeFirst like -> eligible(value) && firstIsSpatial(node);
         };
-        return wantsSpatial == isSpatial ? at : moved(value, wantsSpatial);
+        return wantsSpatial == isSpatial ? at : moved(value, wantsSpatial, sampled);
     }
 
     private boolean firstIsSpatial(Node node) {
         return drafts.get(home[node.input(0).id()]).layout() instanceof Layout.Spatial;
     }
 
-    private int moved(Value value, boolean spatial) {
+    private int moved(Value value, boolean spatial, boolean sampled) {
         if (moved[value.id()] != NONE) {
             return moved[value.id()];
         }
         int from = home[value.id()];
         Layout layout = layout(value, spatial);
         int to = draft(value, layout, Optional.empty());
-        steps.add(new DraftStep(
-                new Reorder(drafts.get(from).layout(), layout),
-                "reorder",
-                Optional.empty(),
-                List.of(from),
-                List.of(to)));
+        reorder(from, to, sampled && drafts.get(to).sampled());
         moved[value.id()] = to;
         return to;
+    }
+
+    private void reorder(int from, int to, boolean sampled) {
+        Step step = new Reorder(layoutFor(from, sampled), layoutFor(to, sampled));
+        steps.add(new DraftStep(step, "reorder", Optional.empty(), List.of(from), List.of(to), sampled));
     }
 
     /** An output is written straight into the caller's array where its step writes it dense; else it is copied there. */
@@ -395,35 +420,88 @@ public final class Planner {
         Storage result = new Storage.Result(name);
         boolean direct = draft.storage().isEmpty() && draft.layout() instanceof Layout.Dense;
         if (direct) {
-            drafts.set(at, new Draft(draft.name(), draft.element(), draft.layout(), Optional.of(result)));
+            drafts.set(at, draft.in(result));
             return;
         }
-        Layout dense = Layout.dense(shapes.get(value.id()));
-        int to = draft(value, dense, Optional.of(result));
-        steps.add(new DraftStep(
-                new Reorder(draft.layout(), dense), "reorder", Optional.empty(), List.of(at), List.of(to)));
+        int to = draft(value, Layout.dense(shapes.get(value.id())), Optional.of(result));
+        reorder(at, to, draft.sampled() && steps.getLast().sampled());
     }
 
     private Plan layOut(long foldedBytes) {
+        List<SampleStage> stages = stages();
+        boolean[] oneAtATime = oneAtATime(stages);
         Lifetimes lifetimes = lifetimes();
-        int[] home = inPlace(lifetimes);
-        List<MemoryPlan.Block> blocks = new ArrayList<>();
+        int[] home = inPlace(lifetimes, oneAtATime);
+        lifetimes.overWholeStages(stages, oneAtATime);
+        List<MemoryPlan.Block> batch = new ArrayList<>();
+        List<MemoryPlan.Block> sample = new ArrayList<>();
         int[] valueBlock = new int[drafts.size()];
         for (int i = 0; i < drafts.size(); i++) {
             if (isInSlab(i)) {
+                List<MemoryPlan.Block> blocks = oneAtATime[i] ? sample : batch;
                 valueBlock[i] = home[i] == i ? blocks.size() : valueBlock[home[i]];
                 if (home[i] == i) {
-                    int floats = drafts.get(i).layout().floats();
+                    int floats = layoutFor(i, oneAtATime[i]).floats();
                     blocks.add(new MemoryPlan.Block(floats, lifetimes.first[i], lifetimes.last[i]));
                 }
             }
         }
         int[] sharedBlock = new int[steps.size()];
         for (int s = 0; s < steps.size(); s++) {
+            List<MemoryPlan.Block> blocks = steps.get(s).sampled() ? sample : batch;
             sharedBlock[s] = blocks.size();
             blocks.add(new MemoryPlan.Block(steps.get(s).step().sharedFloats(), s, s));
         }
-        return assemble(new MemoryPlan(blocks), valueBlock, sharedBlock, foldedBytes);
+        Places places = new Places(new MemoryPlan(batch), new MemoryPlan(sample), oneAtATime, valueBlock, sharedBlock);
+        return assemble(stages, places, foldedBytes);
+    }
+
+    /** The runs of steps that take the batch sample by sample. */
+    private List<SampleStage> stages() {
+        List<SampleStage> stages = new ArrayList<>();
+        for (int s = 0; s < steps.size(); ) {
+            int first = s;
+            while (s < steps.size() && steps.get(s).sampled()) {
+                s++;
+            }
+            if (s > first) {
+                stages.add(new SampleStage(first, s, order.samples()));
+            } else {
+                s++;
+            }
+        }
+        return stages;
+    }
+
+    /** Whether no step outside the stage that makes a value reads it, by draft: then one sample of it is kept at a time. */
+    private boolean[] oneAtATime(List<SampleStage> stages) {
+        boolean[] made = new boolean[drafts.size()];
+        boolean[] elsewhere = new boolean[drafts.size()];
+        int[] stageOf = new int[drafts.size()];
+        for (int s = 0; s < steps.size(); s++) {
+            int stage = steps.get(s).sampled() ? stageOf(stages, s) : NONE;
+            for (int output : steps.get(s).outputs()) {
+                made[output] = isInSlab(output) && stage != NONE;
+                stageOf[output] = stage;
+            }
+            for (int input : steps.get(s).inputs()) {
+                elsewhere[input] |= stageOf[input] != stage;
+            }
+        }
+        for (int i = 0; i < made.length; i++) {
+            made[i] &= !elsewhere[i];
+        }
+        within.forEach((part, place) -> made[place.whole()] &= made[part]);
+        within.forEach((part, place) -> made[part] = made[place.whole()]);
+        return made;
+    }
+
+    private static int stageOf(List<SampleStage> stages, int step) {
+        int stage = 0;
+        while (stages.get(stage).end() <= step) {
+            stage++;
+        }
+        return stage;
     }
 
     private boolean isInSlab(int draft) {
@@ -431,7 +509,20 @@ public final class Planner {
     }
 
     /** The steps that make the drafts and read them last, by draft. */
-    private record Lifetimes(int[] first, int[] last) {}
+    private record Lifetimes(int[] first, int[] last) {
+        /** What a batch keeps is alive in all of a stage that makes or reads it: other samples are elsewhere in it. */
+        void overWholeStages(List<SampleStage> stages, boolean[] oneAtATime) {
+            for (int draft = 0; draft < first.length; draft++) {
+                for (SampleStage stage : stages) {
+                    boolean touched = first[draft] < stage.end() && last[draft] >= stage.first();
+                    if (touched && !oneAtATime[draft]) {
+                        first[draft] = Math.min(first[draft], stage.first());
+                        last[draft] = Math.max(last[draft], stage.end() - 1);
+                    }
+                }
+            }
+        }
+    }
 
     private Lifetimes lifetimes() {
         int[] first = new int[drafts.size()];
@@ -455,7 +546,7 @@ public final class Planner {
     /**
      * The draft in whose place each draft lies: itself, or an input of its step that is read there for the last time. The lifetime of that one is extended.
      */
-    private int[] inPlace(Lifetimes lifetimes) {
+    private int[] inPlace(Lifetimes lifetimes, boolean[] oneAtATime) {
         int[] home = new int[drafts.size()];
         Arrays.setAll(home, draft -> draft);
         within.forEach((part, place) -> home[part] = place.whole());
@@ -464,7 +555,9 @@ public final class Planner {
             int output = step.outputs().getFirst();
             for (int k : step.step().replaceableInputs()) {
                 int input = step.inputs().get(k);
-                boolean free = isInSlab(input)
+                boolean free = step.sampled() == oneAtATime[input]
+                        && step.sampled() == oneAtATime[output]
+                        && isInSlab(input)
                         && isInSlab(output)
                         && home[output] == output
                         && lifetimes.last[input] == s
@@ -497,23 +590,43 @@ public final class Planner {
         return place == null ? 0 : place.floats();
     }
 
-    private Plan assemble(MemoryPlan memory, int[] valueBlock, int[] sharedBlock, long foldedBytes) {
+    /**
+     * Where everything lies.
+     *
+     * @param oneAtATime whether a draft has a place for one sample only
+     * @param values the block of each draft in the memory of the batch or of a sample
+     * @param shared the block of each step's shared floats
+     */
+    private record Places(MemoryPlan batch, MemoryPlan sample, boolean[] oneAtATime, int[] values, int[] shared) {
+        /** @param behind how far behind the beginning of its block */
+        Storage ofValue(int draft, int behind) {
+            return oneAtATime[draft]
+                    ? new Storage.Sample(sample.offsetFromFirst(values[draft]) + behind)
+                    : new Storage.Slab(batch.offset(values[draft]) + behind);
+        }
+
+        int ofShared(int step, boolean sampled) {
+            return sampled ? sample.offsetFromFirst(shared[step]) : batch.offset(shared[step]);
+        }
+    }
+
+    private Plan assemble(List<SampleStage> stages, Places places, long foldedBytes) {
         List<PlannedValue> values = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
-            Draft draft = drafts.get(i);
-            int block = valueBlock[i];
-            int floats = floatsWithin(i);
-            Storage storage = draft.storage()
-                    .orElseGet(() -> draft.element() == ElementType.FLOAT32
-                            ? new Storage.Slab(memory.offset(block) + floats)
-                            : new Storage.Own());
-            values.add(new PlannedValue(i, draft.name(), draft.element(), draft.layout(), storage));
+            int draft = i;
+            Storage storage = drafts.get(i)
+                    .storage()
+                    .orElseGet(() -> isInSlab(draft) ? places.ofValue(draft, floatsWithin(draft)) : new Storage.Own());
+            Layout layout = layoutFor(i, places.oneAtATime()[i]);
+            values.add(new PlannedValue(i, drafts.get(i).name(), drafts.get(i).element(), layout, storage));
         }
         List<PlannedStep> planned = new ArrayList<>();
         int scratch = 0;
+        long packedBytes = 0;
         for (int s = 0; s < steps.size(); s++) {
             DraftStep step = steps.get(s);
             scratch = Math.max(scratch, step.step().scratchFloats());
+            packedBytes += step.step().constantBytes();
             planned.add(new PlannedStep(
                     step.step(),
                     step.algorithm(),
@@ -521,11 +634,17 @@ public final class Planner {
                     step.node().map(Node::layer).orElse(""),
                     step.inputs().stream().map(values::get).toList(),
                     step.outputs().stream().map(values::get).toList(),
-                    memory.offset(sharedBlock[s])));
+                    places.ofShared(s, step.sampled()),
+                    step.sampled()));
         }
-        long packedBytes =
-                steps.stream().mapToLong(step -> step.step().constantBytes()).sum();
         return new Plan(
-                values, planned, choices, memory.floats(), MemoryPlan.aligned(scratch), foldedBytes + packedBytes);
+                values,
+                planned,
+                stages,
+                choices,
+                places.batch().floats(),
+                stages.isEmpty() ? 0 : places.sample().lengthFromFirst(),
+                MemoryPlan.aligned(scratch),
+                foldedBytes + packedBytes);
     }
 }

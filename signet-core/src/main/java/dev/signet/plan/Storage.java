@@ -7,6 +7,9 @@ public sealed interface Storage {
     /** In the workspace's slab, from this float on. */
     record Slab(int offset) implements Storage {}
 
+    /** One sample of it at a time, in the room each worker has for samples, from this float of it on. */
+    record Sample(int offset) implements Storage {}
+
     /** In the array the caller binds under this name: an input, parameter or state. */
     record Bound(String name) implements Storage {}
 

@@ -28,7 +28,7 @@ abstract class Job {
     private final AtomicInteger left = new AtomicInteger();
     private volatile boolean failed;
     private volatile Throwable failure = NONE;
-    private volatile int failedPhase;
+    private volatile int failedWorker;
 
     private static final Throwable NONE = new Throwable("none", null, false, false) {
         private static final long serialVersionUID = 1L;
@@ -46,8 +46,8 @@ abstract class Job {
     /** Called by the caller's thread when it has seen the end of a phase. */
     void passed(int phase) {}
 
-    /** Wraps what an item threw. */
-    abstract RuntimeException explain(int phase, Throwable cause);
+    /** Wraps what an item of this worker threw; it has done nothing since. */
+    abstract RuntimeException explain(int worker, Throwable cause);
 
     /** Computes all phases with the help of up to {@code threads - 1} pool threads. */
     final void run(int threads) {
@@ -72,7 +72,7 @@ abstract class Job {
         if (failed) {
             Throwable cause = failure;
             failure = NONE;
-            throw explain(failedPhase, cause);
+            throw explain(failedWorker, cause);
         }
     }
 
@@ -120,7 +120,7 @@ abstract class Job {
             synchronized (this) {
                 if (!failed) {
                     failure = thrown;
-                    failedPhase = phase;
+                    failedWorker = worker;
                     failed = true;
                 }
             }

@@ -43,7 +43,7 @@ public final class ParallelItems {
         }
 
         @Override
-        RuntimeException explain(int phase, Throwable cause) {
+        RuntimeException explain(int worker, Throwable cause) {
             if (cause instanceof Error error) {
                 throw error;
             }

@@ -287,23 +287,24 @@ public final class Session {
             throw new IllegalArgumentException("a profile needs at least 1 round, got " + rounds);
         }
         Plan plan = preparedFor(bindings).plan();
-        PlanRun run = newRun(plan);
+        StepClock.Measuring clock = StepClock.measuring(plan.steps().size(), options.threads());
+        PlanRun run = PlanRun.of(plan, new Workspace(plan, options.threads()), clock);
         run.workspace().bind(bindings, newOutputs(bindings));
-        TimedRun timed = new TimedRun(run, plan.steps().size());
         for (int i = 0; i < warmUp; i++) {
-            timed.time(options.threads());
+            run.run(options.threads());
         }
-        long[][] times = new long[plan.steps().size()][rounds];
+        double[][] times = new double[plan.steps().size()][rounds];
         for (int round = 0; round < rounds; round++) {
-            long[] elapsed = timed.time(options.threads());
+            clock.begin();
+            run.run(options.threads());
             for (int s = 0; s < times.length; s++) {
-                times[s][round] = elapsed[s];
+                times[s][round] = clock.elapsed(s);
             }
         }
         return new Profile(plan, Arrays.stream(times).map(Session::median).toList());
     }
 
-    private static double median(long[] times) {
+    private static double median(double[] times) {
         Arrays.sort(times);
         return times[times.length / 2];
     }

@@ -14,30 +14,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The memory of one run of a plan at a time: a slab with scratch for each worker behind it, and the arrays that are bound to inputs and outputs. One
- * array, because large ones begin on a cache line and the kernels are faster there.
+ * The memory of one run of a plan at a time: a slab, behind it scratch for each worker and room for the samples that workers take alone, and the arrays that are
+ * bound to inputs and outputs. One array, because large ones begin on a cache line and the kernels are faster there.
  */
 final class Workspace {
     private final Plan plan;
     private final Object[] arrays;
     private final int[] bases;
     private final float[] slab;
-    /** The scratch of each worker where it has no room behind the slab. */
+    /** The scratch of each worker and its room where there is none behind the slab. */
     private final float[][] separate;
 
     private final int workers;
     private final StepFrame[][] frames;
+    private final Place[] places;
 
     Workspace(Plan plan, int workers) {
         this.plan = plan;
         this.workers = workers;
-        boolean together = (long) plan.slabFloats() + (long) workers * plan.scratchFloats() <= Shape.MAX_ELEMENTS;
-        this.slab = new float[plan.slabFloats() + (together ? workers * plan.scratchFloats() : 0)];
+        int rooms = plan.rooms(workers);
+        long behind = (long) workers * plan.scratchFloats() + (long) rooms * plan.sampleFloats();
+        boolean together = plan.slabFloats() + behind <= Shape.MAX_ELEMENTS;
+        this.slab = new float[plan.slabFloats() + (together ? (int) behind : 0)];
         this.arrays = new Object[plan.values().size()];
         this.bases = new int[plan.values().size()];
         for (PlannedValue value : plan.values()) {
             switch (value.storage()) {
                 case Storage.Slab at -> {
+                    arrays[value.id()] = slab;
+                    bases[value.id()] = at.offset();
+                }
+                case Storage.Sample at -> {
                     arrays[value.id()] = slab;
                     bases[value.id()] = at.offset();
                 }
@@ -48,14 +55,45 @@ final class Workspace {
                 case Storage.Result result -> arrays[value.id()] = slab;
             }
         }
-        this.separate = together ? new float[0][] : new float[workers][plan.scratchFloats()];
+        this.separate = new float[together ? 0 : workers][];
+        this.places = new Place[workers];
+        int next = plan.slabFloats();
+        for (int w = 0; w < workers; w++) {
+            int own = plan.scratchFloats() + (w < rooms ? plan.sampleFloats() : 0);
+            if (together) {
+                places[w] = new Place(slab, next);
+                next += own;
+            } else {
+                separate[w] = new float[own];
+                places[w] = new Place(separate[w], 0);
+            }
+        }
         this.frames = new StepFrame[plan.steps().size()][workers];
         for (int s = 0; s < frames.length; s++) {
             for (int w = 0; w < workers; w++) {
-                float[] scratch = together ? slab : separate[w];
-                int base = together ? plan.slabFloats() + w * plan.scratchFloats() : 0;
-                frames[s][w] = new StepFrame(plan.steps().get(s), scratch, base);
+                frames[s][w] = new StepFrame(plan.steps().get(s), places[w]);
             }
+        }
+    }
+
+    /** Where one worker is: its own memory, scratch first, then its room; and the sample it works on, and in whose room that lies. */
+    private final class Place {
+        private final float[] array;
+        private final int base;
+        private int sample;
+        private float[] room;
+        private int roomBase;
+
+        Place(float[] array, int base) {
+            this.array = array;
+            this.base = base;
+            this.room = array;
+        }
+
+        void enter(int number, Place owner) {
+            sample = number;
+            room = owner.array;
+            roomBase = owner.base + plan.scratchFloats();
         }
     }
 
@@ -79,6 +117,12 @@ final class Workspace {
     }
 
     Frame frame(int step, int worker) {
+        return frames[step][worker];
+    }
+
+    /** As {@link #frame(int, int)} of a step that takes samples one by one, for this sample, what is kept of it lying in the room of {@code owner}. */
+    Frame frame(int step, int worker, int sample, int owner) {
+        places[worker].enter(sample, places[owner]);
         return frames[step][worker];
     }
 
@@ -170,69 +214,101 @@ final class Workspace {
         return tensor;
     }
 
-    private final class StepFrame implements Frame {
-        private final int[] inputs;
-        private final int[] outputs;
-        private final int shared;
-        private final float[] scratch;
-        private final int scratchBase;
+    /** A value as a step of one sample or of a batch sees it. */
+    private record Operand(int id, boolean inRoom, int floatsPerSample) {
+        static Operand of(PlannedValue value, boolean sampled) {
+            return switch (value.storage()) {
+                case Storage.Sample room -> new Operand(value.id(), true, 0);
+                case Storage.Fixed fixed -> new Operand(value.id(), false, 0);
+                case Storage.Slab slab -> ofBatch(value, sampled);
+                case Storage.Bound bound -> ofBatch(value, sampled);
+                case Storage.Result result -> ofBatch(value, sampled);
+                case Storage.Own own -> new Operand(value.id(), false, 0);
+            };
+        }
 
-        StepFrame(PlannedStep step, float[] scratch, int scratchBase) {
-            this.inputs = step.inputs().stream().mapToInt(PlannedValue::id).toArray();
-            this.outputs = step.outputs().stream().mapToInt(PlannedValue::id).toArray();
+        private static Operand ofBatch(PlannedValue value, boolean sampled) {
+            int floats = sampled ? value.layout().ofOneSample().floats() : 0;
+            return new Operand(value.id(), false, floats);
+        }
+
+        static Operand[] of(List<PlannedValue> values, boolean sampled) {
+            return values.stream().map(value -> of(value, sampled)).toArray(Operand[]::new);
+        }
+    }
+
+    private final class StepFrame implements Frame {
+        private final Operand[] inputs;
+        private final Operand[] outputs;
+        private final boolean sharedInRoom;
+        private final int shared;
+        private final Place place;
+
+        StepFrame(PlannedStep step, Place place) {
+            this.inputs = Operand.of(step.inputs(), step.sampled());
+            this.outputs = Operand.of(step.outputs(), step.sampled());
+            this.sharedInRoom = step.sampled();
             this.shared = step.shared();
-            this.scratch = scratch;
-            this.scratchBase = scratchBase;
+            this.place = place;
+        }
+
+        private Object array(Operand operand) {
+            return operand.inRoom() ? place.room : arrays[operand.id()];
+        }
+
+        private int base(Operand operand) {
+            int base = bases[operand.id()];
+            return operand.inRoom() ? place.roomBase + base : base + place.sample * operand.floatsPerSample();
         }
 
         @Override
         public float[] input(int index) {
-            return (float[]) arrays[inputs[index]];
+            return (float[]) array(inputs[index]);
         }
 
         @Override
         public int inputBase(int index) {
-            return bases[inputs[index]];
+            return base(inputs[index]);
         }
 
         @Override
         public float[] output(int index) {
-            return (float[]) arrays[outputs[index]];
+            return (float[]) array(outputs[index]);
         }
 
         @Override
         public int outputBase(int index) {
-            return bases[outputs[index]];
+            return base(outputs[index]);
         }
 
         @Override
         public Object inputArray(int index) {
-            return arrays[inputs[index]];
+            return array(inputs[index]);
         }
 
         @Override
         public Object outputArray(int index) {
-            return arrays[outputs[index]];
+            return array(outputs[index]);
         }
 
         @Override
         public float[] shared() {
-            return slab;
+            return sharedInRoom ? place.room : slab;
         }
 
         @Override
         public int sharedBase() {
-            return shared;
+            return sharedInRoom ? place.roomBase + shared : shared;
         }
 
         @Override
         public float[] scratch() {
-            return scratch;
+            return place.array;
         }
 
         @Override
         public int scratchBase() {
-            return scratchBase;
+            return place.base;
         }
     }
 }

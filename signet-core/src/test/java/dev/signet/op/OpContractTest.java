@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +196,88 @@ final class OpContractTest {
         assertThat(sample.op().cost(inputs, outputs).multiplyAdds()).isNotNegative();
         assertThat(sample.op().cost(inputs, outputs).elementOperations()).isNotNegative();
         assertThat(sample.op().reach(inputs)).isNotNull();
+    }
+
+    /** Where an op says so, samples cut out of any of its inputs give what they give in the batch, to the last bit. */
+    @ParameterizedTest
+    @FieldSource("SAMPLES")
+    void whatKeepsSamplesApartComputesEachAsInTheBatch(OpSample sample) {
+        List<Shape> shapes = sample.inputs().stream().map(Wide::shape).toList();
+        for (int chosen = 1; chosen < 1 << shapes.size(); chosen++) {
+            Set<Integer> sampled = bits(chosen);
+            if (keepsApart(sample, sampled)) {
+                List<Wide> batch = sample.op().reference(sample.inputs());
+                int samples = shapes.get(sampled.iterator().next()).size(0);
+                for (int n = 0; n < samples; n++) {
+                    List<Wide> alone = alone(sample, sampled, n);
+                    for (int output = 0; output < batch.size(); output++) {
+                        Wide expected = one(batch.get(output), n);
+                        assertThat(alone.get(output).shape()).isEqualTo(expected.shape());
+                        assertThat(same(alone.get(output), expected))
+                                .as("sample %d of inputs %s", n, sampled)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    private static Set<Integer> bits(int chosen) {
+        return IntStream.range(0, Integer.SIZE)
+                .filter(bit -> (chosen >> bit & 1) == 1)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether these inputs are batches of one size that the op says it takes apart. */
+    private static boolean keepsApart(OpSample sample, Set<Integer> sampled) {
+        List<Shape> shapes = sample.inputs().stream().map(Wide::shape).toList();
+        boolean batches = sampled.stream().allMatch(input -> shapes.get(input).rank() > 0);
+        return batches
+                && sampled.stream()
+                                .map(input -> shapes.get(input).size(0))
+                                .distinct()
+                                .count()
+                        == 1
+                && sample.op().keepsSamplesApart(shapes, sampled);
+    }
+
+    private static boolean isBatch(OpSample sample, Set<Integer> sampled) {
+        return sampled.stream()
+                .allMatch(input -> sample.inputs().get(input).shape().size(0) > 1);
+    }
+
+    private static List<Wide> alone(OpSample sample, Set<Integer> sampled, int n) {
+        List<Wide> inputs = new ArrayList<>();
+        for (int input = 0; input < sample.inputs().size(); input++) {
+            Wide whole = sample.inputs().get(input);
+            inputs.add(sampled.contains(input) ? one(whole, n) : whole);
+        }
+        return sample.op().reference(inputs);
+    }
+
+    private static Wide one(Wide batch, int n) {
+        Wide sample = Wide.zeros(batch.type(), batch.shape().with(0, 1));
+        int elements = sample.shape().elements();
+        sample.copy(batch, n * elements, 0, elements);
+        return sample;
+    }
+
+    /** Networks of the usual kind are made of these; if one of them stops saying so, batches are slow again. */
+    @Test
+    void theUsualOpsKeepSamplesApart() {
+        Set<String> apart = SAMPLES.stream()
+                .filter(sample -> IntStream.range(1, 1 << sample.inputs().size())
+                        .mapToObj(OpContractTest::bits)
+                        .anyMatch(sampled -> keepsApart(sample, sampled) && isBatch(sample, sampled)))
+                .map(sample -> sample.op().type().name())
+                .collect(Collectors.toSet());
+        assertThat(apart)
+                .contains("Conv", "FusedConv", "BatchNorm", "MaxPool", "AveragePool", "AdaptiveAveragePool")
+                .contains("Relu", "Sigmoid", "Tanh", "Activation", "Unary", "Add", "Mul", "Binary", "Softmax")
+                .contains("Flatten", "Linear", "Pad", "Resize", "Slice", "ConvTranspose", "AdaptiveMaxPool")
+                .contains("Concat", "SelectChannels", "LogSoftmax")
+                .doesNotContain("BatchNormTraining", "CrossEntropy", "ConvWeightGradient", "ChannelSum");
     }
 
     /**
