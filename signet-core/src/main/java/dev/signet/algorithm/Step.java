@@ -6,7 +6,8 @@ import java.util.List;
  * A prepared computation: phases that run one after the other, each a number of items that run in any order on any threads and write disjoint
  * cells. Immutable and shared by all runs; whatever changes is in the {@link Frame}. Warm items allocate nothing.
  *
- * <p>After the last phase every cell of every output is written, halo and channel padding with zeros.
+ * <p>After the last phase every cell of every output is written, halo and channel padding with zeros; of a part of a wider value
+ * ({@link dev.signet.algorithm.gemm.ChannelsLast#part}) its own channels and nothing else.
  */
 public interface Step {
     /** Floats of scratch each worker needs to itself during an item. */

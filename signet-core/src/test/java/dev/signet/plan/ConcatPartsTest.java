@@ -13,6 +13,7 @@ import dev.signet.op.Padding;
 import dev.signet.op.Relu;
 import dev.signet.op.Sliding;
 import dev.signet.run.Session;
+import dev.signet.run.SessionOptions;
 import dev.signet.tensor.ElementType;
 import dev.signet.tensor.RandomStream;
 import dev.signet.tensor.Shape;
@@ -147,6 +148,21 @@ final class ConcatPartsTest {
         other.put("x", Tensor.filled(Objects.requireNonNull(bindings.get("x")).shape(), Float.NaN));
         y(session, other);
         assertThat(y(session, bindings)).as("over dirty memory").isEqualTo(copied);
+    }
+
+    /** With fixed weights samples go one by one where that pays. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void alsoWhereSamplesGoOneByOne(long seed) {
+        List<Graph> graphs = new ArrayList<>();
+        Branches closed = random(seed, false, graphs);
+        random(seed, true, graphs);
+        Map<String, Tensor> frozen = bindings(closed, 7);
+        Map<String, Tensor> x = Map.of("x", Objects.requireNonNull(frozen.remove("x")));
+        Session session = Session.of(graphs.get(0), frozen, SessionOptions.standard());
+        Tensor copied = y(Session.of(graphs.get(1), frozen, SessionOptions.standard()), x);
+        assertThat(y(session, x)).isEqualTo(copied);
+        assertThat(y(session, x)).as("over dirty memory").isEqualTo(copied);
     }
 
     private static Tensor y(Session session, Map<String, Tensor> bindings) {
