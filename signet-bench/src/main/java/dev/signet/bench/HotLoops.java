@@ -220,7 +220,7 @@ final class HotLoops implements Callable<Integer> {
             if (!jump.lookingAt()) {
                 continue;
             }
-            int target = places.getOrDefault(Long.parseLong(jump.group(1), 16), code.size());
+            int target = places.getOrDefault(Long.parseUnsignedLong(jump.group(1), 16), code.size());
             if (target < i && target >= innermostFrom) {
                 Loop loop = loop(method, code.subList(target, i + 1));
                 innermostFrom = i + 1;
